@@ -1,0 +1,4 @@
+declare module 'jscodeshift/parser/tsOptions' {
+  const options: { plugins: unknown[]; [option: string]: unknown }
+  export default options
+}
