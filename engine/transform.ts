@@ -12,10 +12,20 @@ export type Tier = 'safe' | 'review' | 'manual'
 /** Message keys to one or two sentences with `{{holes}}`: what is wrong, why, and what to do. */
 export type Messages = Readonly<Record<string, string>>
 
+/** A place in a file that is not code, such as a proxy's configuration: there are no nodes to point at, and nothing is ever edited. */
+export interface TextPlace {
+  /** Relative to the project root, with `/`. */
+  readonly file: string
+  /** 1-based. */
+  readonly line: number
+  /** 1-based. */
+  readonly column: number
+}
+
 /** A place that a transform recognised. */
 export interface Finding<Key extends string = string, Evidence = unknown> {
-  /** Where it stands: the report's file, line and column. */
-  readonly at: Path
+  /** Where it stands: the report's file, line and column. May be in another file than the one that was looked at. */
+  readonly at: Path | TextPlace
   readonly message: Key
   /** Fills the holes of the message. */
   readonly data?: Readonly<Record<string, string | number>>
@@ -57,6 +67,8 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
   readonly questions?: readonly Question[]
   /** Looks at one file of the untouched baseline and yields what it recognises. Never touches anything. */
   find(file: SourceFile, project: Project): Iterable<Finding<Key, Evidence>>
+  /** Looks once at what is not code: configuration files, the set of packages. */
+  findInProject?(project: Project): Iterable<Finding<Key, Evidence>>
   /** States the edits of one finding, which is not manual; the engine applies them, all or none. */
   fix(finding: Finding<Key, Evidence>, edits: Edits, project: Project, answers: Answers): void
   /** Sentences for the summary after a run in which at least one fix was applied: costs, what to do next. */
