@@ -26,6 +26,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // some main files are UMD, which no bundler can follow
+  mainFields: ['module', 'main'],
   charset: 'utf8',
   write: false,
   metafile: true,
@@ -68,9 +70,7 @@ function placeOf(file) {
 /** The source file that a relative specifier leads to, relative to the root, with `/`. */
 function sourceOf(specifier, fromDir) {
   const stem = resolve(fromDir, specifier)
-  const file = [stem, `${stem}.ts`, join(stem, 'index.ts')].find(
-    (path) => existsSync(path) && /\.[^./]+$/.test(path),
-  )
+  const file = [stem, `${stem}.ts`, join(stem, 'index.ts')].find((path) => existsSync(path) && /\.[^./]+$/.test(path))
   if (!file) throw new Error(`${specifier}, imported in ${fromDir}, does not exist`)
   return relative(root, file).split(sep).join('/')
 }
@@ -150,7 +150,8 @@ function lazily(specifier, from) {
   const target = relativeImport(from, file)
   const exports = require(join(dist, file))
   // a function cannot be stood in for; those that export one are small
-  if (typeof exports !== 'object' || Array.isArray(exports)) return `module.exports = require(${JSON.stringify(target)})`
+  if (typeof exports !== 'object' || Array.isArray(exports))
+    return `module.exports = require(${JSON.stringify(target)})`
   const names = Object.keys(exports)
   if (names.includes('default') && isEsModule(file))
     throw new Error(`${specifier} is an ES module with a default export, which cannot be put off: import it by name`)

@@ -18,7 +18,8 @@ export function notices(metafiles, root) {
   const parts = [...folders].sort().map((folder) => {
     const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
     const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name))
-    const text = file && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), 'utf8').trim() : ''
+    const text =
+      file && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), 'utf8').trim() : ''
     const author = typeof manifest.author === 'string' ? manifest.author : manifest.author?.name
     const licence = manifest.license ?? 'unknown'
     if (!text && !manifest.license) throw new Error(`${folder} states no licence`)
