@@ -1,6 +1,7 @@
 /** The engine's one door for transforms: what they may import, and nothing else. */
 export type { Code, Edits, ImportSource } from './edits'
 export { defineTransform } from './define-transform'
+export { callsOf, definitionOfFunction, flowsOf, type Flow } from './flows'
 export { functionsCalled, originsOf, patternKeys, propertyName, returnedBy } from './origins'
 export * from './path'
 export type { Definition, FactCollector, Package, Project, Reference } from './project'

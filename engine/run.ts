@@ -19,8 +19,10 @@ import {
  * prove) → write → verify. bin calls these in turn and may ask people in between.
  */
 
-export interface ScanOptions extends LoadOptions {
+export interface ScanOptions extends Omit<LoadOptions, 'mentions' | 'onProgress'> {
   readonly transforms: readonly Transform[]
+  /** Called now and then, for a progress line. */
+  readonly onProgress?: (progress: { step: 'discover' | 'index' | 'find'; done: number; of: number }) => void
 }
 
 /** A finding with what a report needs to name it. */
@@ -67,7 +69,10 @@ export interface ScanError {
  */
 export async function scan(options: ScanOptions): Promise<Scan> {
   const started = performance.now()
-  const { project, skipped, errors, counts } = await loadProject(options)
+  const { project, skipped, errors, counts } = await loadProject({
+    ...options,
+    mentions: options.transforms.map(({ mentions }) => mentions),
+  })
   const loaded = performance.now()
 
   const crashes: ScanError[] = []
@@ -81,7 +86,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
     root: options.root,
     project,
     found,
-    skipped,
+    skipped: skipped(),
     errors: [...errors(), ...crashes],
     counts: counts(),
     timings: {
