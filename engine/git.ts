@@ -148,7 +148,8 @@ export async function gitGate(
   if (dirty === undefined) return { status: 'refused', reason: 'git status failed' }
   const writes = new Set(looks.writes)
   const files = dirty.filter(
-    (file) => writes.has(file.path) || (!looks.allowDirty && looks.folders.some((folder) => isUnder(file.path, folder))),
+    (file) =>
+      writes.has(file.path) || (!looks.allowDirty && looks.folders.some((folder) => isUnder(file.path, folder))),
   )
   return files.length === 0 ? { status: 'open' } : { status: 'dirty', files }
 }
