@@ -1,0 +1,100 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { isValidCase, listCases, listTransforms, writeFiles, type Case, type Files } from './case-files'
+import { asWritten, changeAll, variants, withoutStyle } from './case-variants'
+import { markersIn, runCase, type CaseRun } from './run-case'
+import { typeCheck } from './type-check-cases'
+
+const cases = listCases()
+const nameOf = ({ id, name }: Case): string => `${id}/${name}`
+
+const runs = new Map<Case, Promise<CaseRun>>()
+function runAsWritten(one: Case): Promise<CaseRun> {
+  const run = runs.get(one) ?? runCase(one)
+  runs.set(one, run)
+  return run
+}
+
+describe('the set of cases', () => {
+  test.each(listTransforms())('%s has cases, and neighbours that must stay as they are', (id) => {
+    const names = cases.filter((one) => one.id === id)
+    expect(names.filter((one) => !isValidCase(one))).not.toEqual([])
+    expect(names.filter(isValidCase)).not.toEqual([])
+  })
+
+  test('belongs to transforms that exist', () => {
+    const ids = listTransforms()
+    expect(cases.map(({ id }) => id).filter((id) => !ids.includes(id))).toEqual([])
+  })
+})
+
+describe.each(cases.map((one) => [nameOf(one), one] as const))('%s', (_, one) => {
+  test('says what is expected of it', () => {
+    expect([...one.input.keys()]).not.toEqual([])
+    const own = markersIn(one.input).filter((marker) => marker.includes(` ${one.id}/`))
+    if (isValidCase(one)) {
+      expect(own).toEqual([])
+      expect([...one.expected.keys()]).toEqual([])
+    } else expect(own).not.toEqual([])
+    for (const [file, text] of one.expected) expect(one.input.get(file), `${file} is the same in input/`).not.toBe(text)
+  })
+
+  test('finds what is marked, no more and no less', async () => {
+    const { findings } = await runAsWritten(one)
+    expect(findings.found).toEqual(findings.marked)
+  })
+
+  test('comes out as expected/ says', async () => {
+    const run = await runAsWritten(one)
+    const changed = new Map([...run.modified, ...run.created])
+    if (process.env.UPDATE) {
+      rmSync(join(one.dir, 'expected'), { recursive: true, force: true })
+      writeFiles(join(one.dir, 'expected'), changed)
+      return
+    }
+    expect(run.failures).toEqual([])
+    expect(asObject(changed)).toEqual(asObject(one.expected))
+    expect(run.unparsable).toEqual([])
+  })
+
+  test('is not touched by looking', async () => {
+    expect((await runAsWritten(one)).touched).toEqual([])
+  })
+
+  test('is done after one run', async () => {
+    expect((await runAsWritten(one)).secondRun).toEqual([])
+  })
+
+  test.each(variants.map((variant) => [variant.name, variant] as const))('also with %s', async (__, variant) => {
+    const run = await runCase(one, changeAll(one.input, variant))
+    const expected = changeAll(one.expected, variant)
+    expect(run.findings.found).toEqual(run.findings.marked)
+    expect(run.failures).toEqual([])
+    expect(run.unparsable).toEqual([])
+    const isNew = (file: string): boolean => !one.input.has(file)
+    expect(asObject(run.modified)).toEqual(asObject(filter(expected, (file) => !isNew(file))))
+    expect(asObject(run.created, withoutStyle)).toEqual(asObject(filter(expected, isNew), withoutStyle))
+    expect(run.secondRun).toEqual([])
+  })
+})
+
+describe('type check of what comes out', () => {
+  let wrong: ReadonlyMap<string, readonly string[]> = new Map()
+  beforeAll(async () => {
+    const outputs = new Map<string, Files>()
+    for (const one of cases) outputs.set(nameOf(one), changeAll((await runAsWritten(one)).output, asWritten))
+    wrong = typeCheck(outputs)
+  })
+  test.each(cases.map(nameOf))('%s', (name) => {
+    expect(wrong.get(name)).toEqual([])
+  })
+})
+
+function filter(files: Files, keep: (file: string) => boolean): Files {
+  return new Map([...files].filter(([file]) => keep(file)))
+}
+
+function asObject(files: Files, change: (text: string) => string = (text) => text): Record<string, string> {
+  return Object.fromEntries([...files].map(([file, text]) => [file, change(text)]))
+}
