@@ -95,6 +95,7 @@ function writeLocked(state: RunState, changes: readonly FileChange[], meta: RunM
 
   const run = beginRun(state, { meta, entries: changes.map(toEntry), folders: missingFolders(state, changes) }, before)
   let at = ''
+  const done = new Set<string>()
   try {
     for (const folder of run.folders) {
       at = folder
@@ -112,8 +113,9 @@ function writeLocked(state: RunState, changes: readonly FileChange[], meta: RunM
       before(`rename ${change.path}`)
       // looked at again, because waiting for the disk gave an editor time to save
       const late = obstacleTo(state, [change])
-      if (late) return giveUp(state, run, late)
+      if (late) return giveUp(state, run, done, late)
       fs.renameSync(temporaryName(state, run, change.path), path.join(state.root, change.path))
+      done.add(change.path)
     }
     for (const folder of new Set(changes.map((change) => path.dirname(path.join(state.root, change.path))))) {
       settleFolder(folder)
@@ -122,7 +124,7 @@ function writeLocked(state: RunState, changes: readonly FileChange[], meta: RunM
     before('say that everything is written')
     saveJournal(state, { ...run, status: 'written' })
   } catch (error) {
-    const failed = giveUp(state, run, { status: 'failed', file: at, reason: reasonOf(error), restored: true })
+    const failed = giveUp(state, run, done, { status: 'failed', file: at, reason: reasonOf(error), restored: true })
     if (errnoOf(error) === undefined) throw error
     return failed
   }
@@ -131,15 +133,18 @@ function writeLocked(state: RunState, changes: readonly FileChange[], meta: RunM
   return { status: 'written', runId: run.id }
 }
 
-/** Puts everything back; answers `result` where that worked. Where it did not, the journal stays for `undo`. */
-function giveUp(state: RunState, run: Journal, result: WriteResult): WriteResult {
+/**
+ * Puts everything back; answers `result` where that worked. Where it did not, the journal stays for `undo`. A file
+ * whose turn had not come and that somebody else changed is as they want it.
+ */
+function giveUp(state: RunState, run: Journal, done: ReadonlySet<string>, result: WriteResult): WriteResult {
   const stuck = { status: 'failed', restored: false, runId: run.id } as const
   let at = state.folder
   try {
     const { left } = putBack(state, run, (_act, file) => {
       at = file
     })
-    const [first] = left
+    const first = left.find((file) => done.has(file.path))
     if (first) return { ...stuck, file: first.path, reason: first.reason }
     dropRun(state, run.id)
     return result
