@@ -56,4 +56,3 @@ async function answer<T>(question: object): Promise<Answered<T>> {
     process.off('beforeExit', onIdle)
   }
 }
-

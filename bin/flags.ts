@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../engine/errors'
+import type { TransformDoc } from './registry'
 
 /** What somebody asked for, understood and free of contradictions. */
 export type Request =
-  | { readonly kind: 'upgrade'; readonly options: UpgradeOptions; readonly verbose: boolean }
-  | { readonly kind: 'list'; readonly verbose: boolean }
-  | { readonly kind: 'explain'; readonly id: string; readonly verbose: boolean }
-  | { readonly kind: 'undo'; readonly run: string | undefined; readonly verbose: boolean }
+  | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'explain'; readonly doc: TransformDoc }
+  | { readonly kind: 'undo'; readonly run: string | undefined }
   /** `--help` and `--version`: a text for stdout. */
   | { readonly kind: 'text'; readonly text: string }
 
@@ -82,10 +83,11 @@ Examples:
 
 /**
  * Understands the arguments of the command (without node and script).
- * @param transformIds the ids that `--transform` and `--skip` may name
+ * @param docs of the transforms that may be named
  * Throws UsageError, with a sentence that helps, for anything that makes no sense.
  */
-export function parseFlags(argv: readonly string[], version: string, transformIds: readonly string[]): Request {
+export function parseFlags(argv: readonly string[], version: string, docs: readonly TransformDoc[]): Request {
+  const transformIds = docs.map(({ id }) => id)
   let printed = ''
   let request: Request | undefined
   const program = new Command('upgrade-ratelimit')
@@ -93,6 +95,7 @@ export function parseFlags(argv: readonly string[], version: string, transformId
     .argument('[paths...]', 'files or folders to look at; everything without')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => (printed += text),
@@ -100,8 +103,7 @@ export function parseFlags(argv: readonly string[], version: string, transformId
     })
     .addHelpText('after', AFTER_HELP)
     .action((paths: string[]) => {
-      const flags = program.opts<Flags>()
-      request = { kind: 'upgrade', options: upgradeOptions(paths, flags, transformIds), verbose: flags.verbose === true }
+      request = { kind: 'upgrade', options: upgradeOptions(paths, program.opts<Flags>(), transformIds) }
     })
   const gather = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
   const gatherIds = (value: string, before: string[] | undefined): string[] => [
@@ -128,9 +130,7 @@ export function parseFlags(argv: readonly string[], version: string, transformId
     'what stands in front of the app: vercel, cloudflare, netlify, fly or proxy:N; detected where the repository says so',
   )
   program.option('--ip-module <path>', 'where the module goes that tells the address of the client')
-  program.addOption(
-    new Option('--package-manager <name>', 'instead of the detected one').choices(PACKAGE_MANAGERS),
-  )
+  program.addOption(new Option('--package-manager <name>', 'instead of the detected one').choices(PACKAGE_MANAGERS))
   program.option('--no-install', 'leave the installing of new dependencies to you')
   program.option('--allow-dirty', 'write also into files with uncommitted changes')
   program.option('--no-verify', "skip the project's own type check before and after")
@@ -140,13 +140,18 @@ export function parseFlags(argv: readonly string[], version: string, transformId
 
   const command = (name: string, description: string) => program.command(name).description(description).exitOverride()
   command('list', 'list the transforms').action(() => {
-    request = { kind: 'list', ...commandFlags(program, 'list') }
+    refuseFlags(program, 'list')
+    request = { kind: 'list' }
   })
   command('explain <id>', 'what a transform finds, why, and what it does').action((id: string) => {
-    request = { kind: 'explain', id: knownId(id, transformIds), ...commandFlags(program, 'explain') }
+    refuseFlags(program, 'explain')
+    const doc = docs.find((one) => one.id === id)
+    if (!doc) throw unknownTransform(id, transformIds)
+    request = { kind: 'explain', doc }
   })
   command('undo [run]', 'put back what a run wrote; the last one without an id').action((run: string | undefined) => {
-    request = { kind: 'undo', run, ...commandFlags(program, 'undo') }
+    refuseFlags(program, 'undo')
+    request = { kind: 'undo', run }
   })
 
   try {
@@ -179,10 +184,13 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
 
   const noFix = fixes.find((word) => !isFix(word))
   if (noFix !== undefined) {
-    throw new UsageError(`--fix takes ids such as 3fa9c1, which the report prints before each finding; "${noFix}" is none.`)
+    throw new UsageError(
+      `--fix takes ids such as 3fa9c1, which the report prints before each finding; "${noFix}" is none.`,
+    )
   }
   const both = transforms.find((id) => skip.includes(id))
-  if (both !== undefined) throw new UsageError(`--transform asks for ${both} and --skip leaves it out: drop one of them.`)
+  if (both !== undefined)
+    throw new UsageError(`--transform asks for ${both} and --skip leaves it out: drop one of them.`)
   if (fixes.length > 0 && (transforms.length > 0 || skip.length > 0 || flags.safeOnly)) {
     throw new UsageError('--fix already names single fixes: drop --transform, --skip and --safe-only.')
   }
@@ -216,19 +224,22 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
   }
 }
 
-/** The flags that a command other than the upgrade understands; any other is a mistake that must not go unnoticed. */
-function commandFlags(program: Command, name: string): { verbose: boolean } {
+/** A flag of the upgrade that is given to another command is a mistake that must not go unnoticed. */
+function refuseFlags(program: Command, name: string): void {
   for (const option of program.options) {
     const key = option.attributeName()
     if (key === 'verbose' || program.getOptionValueSource(key) !== 'cli') continue
-    throw new UsageError(`${option.long ?? option.flags} says nothing to "${name}".`)
+    throw new UsageError(`${option.long ?? option.flags} means nothing to "${name}".`)
   }
-  return { verbose: program.opts<Flags>().verbose === true }
 }
 
 function knownId(id: string, known: readonly string[]): string {
-  if (known.includes(id)) return id
-  throw new UsageError(`There is no transform "${id}". There are: ${known.join(', ')}.`)
+  if (!known.includes(id)) throw unknownTransform(id, known)
+  return id
+}
+
+function unknownTransform(id: string, known: readonly string[]): UsageError {
+  return new UsageError(`There is no transform "${id}". There are: ${known.join(', ')}.`)
 }
 
 /** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as a sentence on one line. */
