@@ -17,6 +17,7 @@ import {
   type FunctionNode,
   type Path,
 } from './path'
+import { strength, strengthNeededAt } from './parentheses'
 import type { Project } from './project'
 import { isGuarded, usesOfPromise, usesOfPromiseList, type PromiseUse, type Yields } from './promise-use'
 
@@ -24,6 +25,8 @@ import { isGuarded, usesOfPromise, usesOfPromiseList, type PromiseUse, type Yiel
 export type AsyncSeed =
   /** An expression that yields a promise already. */
   | { readonly kind: 'promise'; readonly path: Path }
+  /** An expression that yields a list of promises already. */
+  | { readonly kind: 'promises'; readonly path: Path }
   /**
    * A function that becomes asynchronous, so that everybody who calls it has to wait. `rewritten`: whoever plans this
    * writes the function's own text; only its callers are planned here, and nothing inside it.
@@ -45,8 +48,8 @@ export type AsyncPlan =
       readonly steps: readonly AsyncStep[]
       /** The files that change, relative to the root, sorted. */
       readonly files: readonly string[]
-      /** States all of it. */
-      apply(edits: Edits): void
+      /** States all of it, except the awaits at places that whoever applies it writes anew. */
+      apply(edits: Edits, writtenAnew?: readonly Path[]): void
     }
   /** The whole chain has to stay as it is, because of these places. */
   | { readonly ok: false; readonly blockers: readonly AsyncBlocker[] }
@@ -69,6 +72,7 @@ export function becomeAsync(seeds: readonly AsyncSeed[], project: Project): Asyn
   )
   for (const seed of seeds) {
     if (seed.kind === 'promise') planner.source(seed.path, 'promise')
+    else if (seed.kind === 'promises') planner.list(seed.path, 'promise')
     else if (seed.rewritten) planner.answers(seed.fn, 'value')
     else planner.makeAsync(seed.fn, seed.fn)
   }
@@ -106,6 +110,11 @@ class Planner {
     if (this.sources.has(expression) || this.isRewritten(expression)) return
     this.sources.add(expression)
     this.settle(usesOfPromise(expression, yields, this.project), yields)
+  }
+
+  /** An expression yields a list of promises, or is going to. */
+  list(expression: Path, yields: Yields): void {
+    this.settle(usesOfPromiseList(expression, yields, this.project), yields)
   }
 
   private settle(uses: readonly PromiseUse[], yields: Yields): void {
@@ -216,7 +225,7 @@ class Planner {
         if (position.tier === 'review') this.review = true
         return
       case 'list':
-        this.settle(usesOfPromiseList(position.call, yields, this.project), yields)
+        this.list(position.call, yields)
         return
       case 'each': {
         const holder = holderOf(position.call)
@@ -343,13 +352,13 @@ class Planner {
       tier: this.review ? 'review' : 'safe',
       steps,
       files: [...new Set(steps.map(({ at }) => at.file.path))].sort(),
-      apply: (edits) => {
-        this.apply(edits)
+      apply: (edits, writtenAnew = []) => {
+        this.apply(edits, writtenAnew)
       },
     }
   }
 
-  private apply(edits: Edits): void {
+  private apply(edits: Edits, writtenAnew: readonly Path[]): void {
     const inLoop = (path: Path): boolean => [...this.loops].some(([fn]) => within(path, fn))
     for (const fn of this.asyncs) edits.makeAsync(fn)
     for (const [fn, each] of this.loops) {
@@ -365,7 +374,7 @@ class Planner {
         )
     }
     for (const [at, { list }] of this.awaits) {
-      if (inLoop(at)) continue
+      if (inLoop(at) || writtenAnew.includes(at)) continue
       if (list) edits.wrapInCall(at, 'Promise.all')
       edits.wrapInAwait(at)
     }
@@ -554,7 +563,7 @@ function asLoop(fn: Path<FunctionNode>, each: Path<t.CallExpression>, awaits: re
   const inserts: { at: number; end: number; text: string }[] = []
   for (const at of awaits) {
     const { start, end } = span(at.node)
-    const tight = bindsTighter(at)
+    const tight = strengthNeededAt(at) > strength.unary
     inserts.push({ at: start, end: start, text: tight ? '(await ' : 'await ' })
     if (tight) inserts.push({ at: end, end, text: ')' })
   }
@@ -593,12 +602,4 @@ function outdented(code: string, at: Path): string {
     .split('\n')
     .map((each, index) => (index > 0 && each.startsWith(indent) ? each.slice(indent.length) : each))
     .join('\n')
-}
-
-function bindsTighter(at: Path): boolean {
-  const { parent } = at
-  if (is(parent, 'MemberExpression', 'OptionalMemberExpression')) return at.key === 'object'
-  if (is(parent, 'CallExpression', 'OptionalCallExpression', 'NewExpression')) return at.key === 'callee'
-  if (is(parent, 'BinaryExpression')) return parent.node.operator === '**' && at.key === 'left'
-  return is(parent, 'TSNonNullExpression') || (is(parent, 'TaggedTemplateExpression') && at.key === 'tag')
 }
