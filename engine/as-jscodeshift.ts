@@ -1,9 +1,73 @@
-import type { Transform } from './transform'
+import { loadProject } from './load-project'
+import { nearestProject } from './nearest-project'
+import { planChanges } from './plan'
+import type { Project } from './project'
+import { findingsOf, isPath, type ScanError } from './run'
+import { messageOf, type Answers, type Finding, type Transform } from './transform'
 
-export function transformOneFile(
+interface Scanned {
+  readonly project: Project
+  readonly findings: readonly Finding[]
+  readonly crashes: readonly ScanError[]
+}
+
+const scans = new Map<string, Promise<Scanned>>()
+
+/**
+ * Runs one transform on one file for plain jscodeshift: the same steps as the tool, around a project that is scanned
+ * once per process and stays as it was when the run began. Answers with the file's new text, or undefined when it
+ * stays. What has no fix, and what would change other files, is reported and left, because jscodeshift writes only the
+ * file that it asked about. `options` are jscodeshift's: `--surface=vercel` and the like answer the questions.
+ */
+export async function transformOneFile(
   transform: Transform,
   file: { path: string; source: string },
-  api: { report: (message: string) => void },
+  report: (message: string) => void,
+  options: Readonly<Record<string, unknown>>,
 ): Promise<string | undefined> {
-  throw new Error(`not yet: ${transform.id} ${file.path} ${typeof api}`)
+  const { root, path } = await nearestProject(file.path)
+  const key = `${transform.id}\0${root}`
+  let scanning = scans.get(key)
+  if (!scanning) scans.set(key, (scanning = scanFor(transform, root)))
+  const { project, findings, crashes } = await scanning
+  for (const crash of crashes) if (crash.file === path) report(crash.message)
+
+  const answers: Answers = new Map(
+    (transform.questions ?? []).flatMap(({ id, flag }) => {
+      const answer = options[flag]
+      return typeof answer === 'string' ? [[id, answer] as const] : []
+    }),
+  )
+  const fixable = findings
+    .filter(({ at }) => isPath(at) && at.file.path === path)
+    .filter((finding) => {
+      const sentence = `${path}: ${messageOf(transform, finding)}`
+      const missing = finding.needs?.find((id) => !answers.has(id))
+      if (finding.tier === 'manual') report(`${sentence} ${finding.reason ?? ''}`)
+      else if (missing !== undefined) report(`${sentence} Run again with --${missing}=…`)
+      return finding.tier !== 'manual' && missing === undefined
+    })
+  const plan = planChanges(
+    fixable.map((finding, index) => ({
+      id: String(index),
+      title: transform.id,
+      state: (edits) => {
+        transform.fix(finding, edits, project, answers)
+      },
+    })),
+    project,
+  )
+  for (const outcome of plan.outcomes.values())
+    if (!outcome.ok) report(`${path}: a fix was left out: ${outcome.reason}`)
+  for (const change of plan.changes) {
+    if (change.path !== path)
+      report(`${change.path} has to change too, which jscodeshift does not do: run upgrade-ratelimit.`)
+  }
+  return plan.changes.find((change) => change.path === path)?.after
+}
+
+async function scanFor(transform: Transform, root: string): Promise<Scanned> {
+  const { project } = await loadProject({ root, mentions: [transform.mentions] })
+  const crashes: ScanError[] = []
+  return { project, findings: [...findingsOf(transform, project, crashes)], crashes }
 }

@@ -2,7 +2,11 @@ import type { Transform } from './transform'
 
 /** The signature that jscodeshift calls a transform module's default export with. */
 export interface JscodeshiftTransform {
-  (file: { path: string; source: string }, api: { report: (message: string) => void }): Promise<string | undefined>
+  (
+    file: { path: string; source: string },
+    api: { report: (message: string) => void },
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<string | undefined>
   readonly transform: Transform
 }
 
@@ -13,9 +17,10 @@ export function defineTransform<const Key extends string, Evidence>(
   const run = async (
     file: { path: string; source: string },
     api: { report: (message: string) => void },
+    options: Readonly<Record<string, unknown>> = {},
   ): Promise<string | undefined> => {
     const { transformOneFile } = await import('./as-jscodeshift')
-    return transformOneFile(transform as unknown as Transform, file, api)
+    return transformOneFile(transform as unknown as Transform, file, api.report, options)
   }
   return Object.assign(run, { transform: transform as unknown as Transform })
 }

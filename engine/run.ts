@@ -79,7 +79,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   const found: Found[] = []
   options.transforms.forEach((transform, index) => {
     options.onProgress?.({ step: 'find', done: index, of: options.transforms.length })
-    found.push(...name(transform, look(transform, project, crashes), project))
+    found.push(...name(transform, findingsOf(transform, project, crashes), project))
   })
   const done = performance.now()
   return {
@@ -134,7 +134,8 @@ export function isPath(at: Path | TextPlace): at is Path {
   return 'node' in at
 }
 
-function* look(transform: Transform, project: Project, crashes: ScanError[]): Iterable<Finding> {
+/** Everything that one transform recognises in the project, each place once; a file on which it crashes goes to `crashes`. */
+export function* findingsOf(transform: Transform, project: Project, crashes: ScanError[]): Iterable<Finding> {
   const seen = new Set<unknown>()
   // one cross-file finding may be reached from several files; the first to name it has it
   const fresh = (finding: Finding): boolean => {

@@ -1,0 +1,452 @@
+/**
+ * Takes the caller's address from what stands in front of the app, instead of from a header that the client writes.
+ *
+ * `X-Forwarded-For` is whatever the client sent, with the addresses of your proxies added at its right end. A limiter
+ * keyed by its first element is a limiter that the caller chooses: a hundred forged headers are a hundred fresh
+ * budgets, and nothing in the logs looks wrong. Reading `cf-connecting-ip` or `x-real-ip` "just in case" is worse: a
+ * proxy that overwrites X-Forwarded-For passes those on untouched. Only the deployment knows which header is written
+ * by something you trust, so this transform asks once (`--surface`) and writes that down in one small module.
+ *
+ * Before:
+ *
+ * ```ts
+ * const ip = request.headers.get('x-forwarded-for')?.split(',')[0] ?? request.headers.get('x-real-ip') ?? 'unknown'
+ * const { success } = await ratelimit.limit(`contact:${ip}`)
+ * ```
+ *
+ * After:
+ *
+ * ```ts
+ * const ip = clientIpFrom(request.headers)
+ * const { success } = await ratelimit.limit(`contact:${ip}`)
+ * ```
+ *
+ * A helper of your own keeps its name and its parameters, so its callers stay as they are; only its body moves.
+ *
+ * It leaves alone, and lists: addresses that go into logs, audit records, captchas, geolocation, payments or
+ * allow-lists; helpers that check a proxy list or the environment before they believe a header; chains that already
+ * count from the right. Headers that your code sets are never touched.
+ */
+import {
+  child,
+  children,
+  defineTransform,
+  enclosingFunction,
+  flowsOf,
+  functionsCalled,
+  is,
+  returnedBy,
+  span,
+  textOf,
+  unwrap,
+  within,
+  type Answers,
+  type Edits,
+  type Flow,
+  type Path,
+  type Project,
+} from '../../engine'
+import { purposeOf } from '../_shared/limiter-keys'
+import { proxyConfigurations } from '../_shared/proxy-config'
+import { surfaceQuestion } from '../_shared/surface'
+import { shapesOf, type Shape } from './address-shape'
+import { addressModuleFor, isAddressModule, type AddressModule } from './address-module'
+import { headerReadsIn, headersText, MENTIONS_ADDRESS, type HeaderRead } from './header-reads'
+
+/** What a fix needs; configuration files have no fix. */
+type Evidence = Fixable | undefined
+
+interface Fixable {
+  readonly shape: Shape
+  /** Where the value enters the limiter, when it also goes elsewhere and only these places may change. */
+  readonly only: readonly Path[] | undefined
+}
+
+export default defineTransform({
+  id: 'client-ip',
+  title: 'Key limiters by an address that the caller cannot choose',
+  mentions: MENTIONS_ADDRESS,
+  questions: [surfaceQuestion],
+  messages: {
+    spoofable:
+      'This limiter is keyed by {{header}}, which any client can send, so every forged value is a fresh budget. Take the address from what stands in front of the app.',
+    helper:
+      'The limiters that call {{name}} are keyed by {{header}}, which any client can send, so every forged value is a fresh budget. The function keeps its name and takes the address from what stands in front of the app.',
+    gate: 'Whether the limiter runs at all depends on a header ({{header}}) that a client can leave out. Check the limit whether or not it was sent.',
+    other:
+      'This reads the address from {{header}}, which any client can send, for something else than a limiter. Treat the value as a claim.',
+    forwarded:
+      'This hands the client’s own X-Forwarded-For on, so whoever calls can put any address into it. Use: {{use}}',
+  },
+
+  *find(file, project) {
+    if (isAddressModule(file)) return
+    const reads = headerReadsIn(file, project)
+    const judged = shapesOf(reads, project).map((shape) => ({ shape, ...judge(shape, project) }))
+    for (const { shape, purpose, flows, reason } of judged) {
+      const [first] = shape.reads
+      if (!first) continue
+      const data = { header: first.header === 'ip' ? textOf(first.path) : first.header, name: nameOf(shape) }
+      const at = first.path
+      const evidence: Evidence = { shape, only: undefined }
+      if (purpose === 'gate') {
+        yield {
+          at,
+          message: 'gate',
+          data,
+          tier: 'manual',
+          reason: 'What should happen without the header is for you to decide.',
+          evidence,
+        }
+      } else if (purpose === 'other') {
+        yield { at, message: 'other', data, tier: 'manual', reason, evidence }
+      } else {
+        const message = shape.kind === 'helper' && enclosesCallers(shape) ? 'helper' : 'spoofable'
+        const entangled = judged.find((other) => other.shape !== shape && sharesFlow(flows, other.flows))
+        const stop = obstacle(shape, entangled?.shape)
+        if (stop !== undefined) yield { at, message, data, tier: 'manual', reason: stop, evidence }
+        else if (purpose === 'mixed') {
+          const only = placesForLimiters(shape, project)
+          if (only) yield { at, message, data, tier: 'review', needs: ['surface'], evidence: { shape, only } }
+          else yield { at, message, data, tier: 'manual', reason, evidence }
+        } else yield { at, message, data, tier: 'review', needs: ['surface'], evidence }
+      }
+    }
+  },
+
+  *findInProject(project) {
+    for (const { file, line, column, use } of proxyConfigurations(project)) {
+      yield {
+        at: { file, line, column },
+        message: 'forwarded',
+        data: { use },
+        tier: 'manual',
+        reason: 'It is the configuration of another program.',
+        evidence: undefined,
+      }
+    }
+  },
+
+  fix({ evidence }, edits, project, answers) {
+    const first = evidence?.shape.reads[0]
+    if (!evidence || !first) return
+    const { shape, only } = evidence
+    if (only) {
+      for (const place of only) addressAt(place, shape, edits, project, answers)
+      return
+    }
+    const module = addressModuleFor(first.path.file, project, answers)
+    if (module.text !== undefined) edits.createFile(module.path, module.text)
+    if (shape.kind === 'helper') rewriteHelper(shape, module, edits)
+    else rewriteInPlace(shape, module, edits)
+  },
+
+  afterwards(fixed, project, answers) {
+    if (fixed.length === 0) return []
+    const surface = answers.get('surface') ?? ''
+    return surface === 'cloudflare'
+      ? [
+          'The address is believed because Cloudflare wrote it: close the origin to everybody else, or set EDGE_SECRET and let Cloudflare send it (the new module says how).',
+        ]
+      : surface.startsWith('proxy:')
+        ? [
+            `The address is the ${surface.slice(6)}. from the right of X-Forwarded-For: make sure that nobody reaches the app past your proxies.`,
+          ]
+        : []
+  },
+})
+
+type Judgement = { purpose: 'limiter' | 'mixed' | 'gate' | 'other'; flows: readonly Flow[]; reason: string }
+
+function judge(shape: Shape, project: Project): Judgement {
+  const flows = flowsFrom(shape, project)
+  const limiters = flows.filter((flow) => purposeOf(flow, project) === 'limiter')
+  const others = flows.filter((flow) => purposeOf(flow, project) === 'other')
+  const [other] = others
+  const where = other ? `${other.at.file.path}:${String(other.at.file.position(span(other.at.node).start).line)}` : ''
+  if (limiters.length > 0) {
+    const reason = other
+      ? `The same value is also used at ${where}, which is not a limiter, and the two cannot be told apart here. Give the limiter a variable of its own.`
+      : ''
+    return { purpose: others.length > 0 ? 'mixed' : 'limiter', flows: limiters, reason }
+  }
+  const gates = others.length === 0 && flows.length > 0 && shape.kind === 'expression' && guardsLimiter(shape, project)
+  return {
+    purpose: gates ? 'gate' : 'other',
+    flows: [],
+    reason: other
+      ? `It goes to ${where}, and what that needs is not an address to count by.`
+      : 'No limiter was found that it reaches.',
+  }
+}
+
+function flowsFrom(shape: Shape, project: Project): readonly Flow[] {
+  if (shape.kind === 'assigned') {
+    const binding = shape.root.file.bindingOf(shape.root)
+    return (binding?.references ?? [])
+      .filter((reference) => !shape.unused.some((gone) => within(reference, gone)))
+      .flatMap((reference) => flowsOf(reference, project))
+  }
+  if (shape.kind === 'expression') return flowsOf(shape.root, project)
+  const returned = returnedBy(shape.fn)
+  return returned[0] ? flowsOf(returned[0], project) : []
+}
+
+/** `if (headers.get('x-forwarded-for') && limited(…))`: the header decides whether anybody is counted. */
+function guardsLimiter(shape: Extract<Shape, { kind: 'expression' }>, project: Project): boolean {
+  for (
+    let at: Path | undefined = shape.root.parent;
+    at && !at.node.type.endsWith('Statement') && !is(at, 'VariableDeclarator');
+    at = at.parent
+  ) {
+    if (!is(at, 'LogicalExpression') || at.node.operator !== '&&') continue
+    const right = at.file.pathOf(at.node.right)
+    if (within(shape.root, right)) continue
+    if (
+      at.file
+        .findIn(right, 'CallExpression')
+        .some((call) => headerReadsIn(at.file, project).some((read) => within(read.path, call)))
+    )
+      return true
+  }
+  return false
+}
+
+function sharesFlow(a: readonly Flow[], b: readonly Flow[]): boolean {
+  return a.some((flow) => b.some((other) => other.at === flow.at))
+}
+
+/** Why the code around a read must not be replaced; undefined when nothing speaks against it. */
+function obstacle(shape: Shape, entangled: Shape | undefined): string | undefined {
+  const platform = shape.reads[0]?.header
+  if (platform === 'x-vercel-forwarded-for')
+    return 'It prefers the header that Vercel itself writes, which is right on Vercel: check that nothing else can reach the app.'
+  if (shape.reads.some((read) => /\.(?:at\(\s*-|pop\(|reverse\()/.test(textOf(outermostMember(read.path)))))
+    return 'It already counts from the right end of the header, which is what a proxy of your own adds.'
+  if (entangled)
+    return `The address is put together from several reads, with a decision of yours between them (line ${String(lineOf(entangled))}). Decide whether it still stands, then let it call the address module.`
+  if (new Set(shape.reads.map(sourceIdentity)).size > 1)
+    return 'The reads take from different objects, and which of them holds the request cannot be told.'
+  if (shape.kind === 'expression') {
+    const reference = partUsed(shape)
+    if (reference)
+      return `The value is taken apart further at line ${String(reference.file.position(span(reference.node).start).line)}, in a way that the tool does not follow.`
+  }
+  return undefined
+}
+
+function lineOf(shape: Shape): number {
+  const path = shape.reads[0]?.path
+  return path ? path.file.position(span(path.node).start).line : 0
+}
+
+function outermostMember(path: Path): Path {
+  let at = path
+  while (
+    at.parent &&
+    is(at.parent, 'MemberExpression', 'OptionalMemberExpression', 'CallExpression', 'OptionalCallExpression') &&
+    at.key !== 'arguments'
+  )
+    at = at.parent
+  return at
+}
+
+/** A use of the variable that still picks from the list of addresses: the header's parsing is not over yet. */
+function partUsed(shape: Extract<Shape, { kind: 'expression' }>): Path | undefined {
+  const declarator = shape.root.parent
+  const id = declarator && is(declarator, 'VariableDeclarator') ? child(declarator, 'id') : undefined
+  if (id && !is(id, 'Identifier')) return id
+  const binding = id && id.file.bindingOf(id)
+  return binding?.references.find((reference) => {
+    const member = reference.parent
+    return (
+      is(member, 'MemberExpression', 'OptionalMemberExpression') &&
+      member.node.object === reference.node &&
+      /^(?:split|at|slice|match)$/.test('name' in member.node.property ? member.node.property.name : '')
+    )
+  })
+}
+
+function sourceIdentity(read: HeaderRead): string {
+  const source = resolveSource(read.source)
+  return headersText({ ...read, source }).replace(/[?!\s]|\bawait\b|[()]/g, '')
+}
+
+/** A local variable that only stands for the headers is read as what it was given. */
+function resolveSource(source: Path): Path {
+  const at = unwrap(source)
+  if (!is(at, 'Identifier')) return source
+  const binding = at.file.bindingOf(at)
+  const declaration = binding?.declaration
+  if (
+    !is(declaration, 'VariableDeclarator') ||
+    binding?.writes.length !== 0 ||
+    declaration.node.id.type !== 'Identifier'
+  )
+    return source
+  const init = child(declaration, 'init')
+  return init ?? source
+}
+
+function nameOf(shape: Shape): string {
+  if (shape.kind !== 'helper') return ''
+  const holder =
+    child(shape.fn, 'id') ??
+    (is(shape.fn.parent, 'VariableDeclarator') ? child(shape.fn.parent, 'id') : child(shape.fn, 'key'))
+  return is(holder, 'Identifier') ? `${holder.node.name}()` : 'this function'
+}
+
+function enclosesCallers(shape: Extract<Shape, { kind: 'helper' }>): boolean {
+  return nameOf(shape) !== 'this function'
+}
+
+/** Where the value leaves the code that works it out towards a limiter and nowhere else; undefined when it cannot be told apart. */
+function placesForLimiters(shape: Shape, project: Project): readonly Path[] | undefined {
+  const places = shape.kind === 'helper' ? callsOfHelper(shape, project) : referencesTo(shape)
+  if (!places) return undefined
+  const chosen = places.filter((place) => {
+    const flows = flowsOf(place, project)
+    const purposes = flows.map((flow) => purposeOf(flow, project))
+    return purposes.includes('limiter') && !purposes.includes('other')
+  })
+  const torn = places.some((place) => {
+    const purposes = flowsOf(place, project).map((flow) => purposeOf(flow, project))
+    return purposes.includes('limiter') && purposes.includes('other')
+  })
+  const waits = shape.kind === 'helper' && headersArgument(shape) === 'none'
+  const possible = chosen.every((place) => !waits || isAsync(enclosingFunction(place)))
+  return chosen.length > 0 && !torn && possible ? chosen : undefined
+}
+
+function callsOfHelper(shape: Extract<Shape, { kind: 'helper' }>, project: Project): readonly Path[] | undefined {
+  const { fn } = shape
+  const holder = is(fn, 'FunctionDeclaration') ? fn : is(fn.parent, 'VariableDeclarator') ? fn.parent : undefined
+  const id = holder && child(holder, 'id')
+  if (!holder || !id || headersArgument(shape) === undefined) return undefined
+  const calls = project
+    .referencesTo({ kind: 'declared', file: fn.file, path: holder, binding: fn.file.bindingOf(id) })
+    .filter(({ as }) => as === 'value')
+  const places = calls.map(({ path }) =>
+    is(path.parent, 'CallExpression') && path.parent.node.callee === path.node ? path.parent : undefined,
+  )
+  const calling = places.flatMap((place) => (place && functionsCalled(place, project).includes(fn) ? [place] : []))
+  // handed on as a value somewhere: there may be callers that nobody sees
+  if (calling.length < places.length) return undefined
+  return calling.map((place) => (is(place.parent, 'AwaitExpression') ? place.parent : place))
+}
+
+function referencesTo(shape: Exclude<Shape, { kind: 'helper' }>): readonly Path[] | undefined {
+  const declarator = shape.kind === 'assigned' ? undefined : shape.root.parent
+  const id =
+    shape.kind === 'assigned' ? shape.root : is(declarator, 'VariableDeclarator') ? child(declarator, 'id') : undefined
+  if (!id || !is(id, 'Identifier')) return undefined
+  const binding = id.file.bindingOf(id)
+  const fn = enclosingFunction(id)
+  const inside = binding?.references.filter((reference) => !shape.unused.some((gone) => within(reference, gone))) ?? []
+  // elsewhere the request may be out of sight
+  return inside.every((reference) => fn === undefined || within(reference, fn)) ? inside : undefined
+}
+
+/** How a helper's caller says what the helper reads: by argument `index`, which is the headers or has them; or by nothing. */
+function headersArgument(
+  shape: Extract<Shape, { kind: 'helper' }>,
+): { index: number; suffix: string } | 'none' | undefined {
+  const [first] = shape.reads
+  if (!first) return undefined
+  const source = resolveSource(first.source)
+  if (isNextHeaders(source)) return 'none'
+  const text = headersText({ ...first, source }).replace(/[?!]/g, '')
+  const params = children(shape.fn, 'params')
+  for (const param of params) {
+    const name = is(param, 'Identifier') ? param.node.name : undefined
+    if (name !== undefined && (text === name || text.startsWith(`${name}.`)))
+      return { index: param.index ?? 0, suffix: text.slice(name.length) }
+  }
+  return undefined
+}
+
+function isNextHeaders(source: Path): boolean {
+  const at = unwrap(source)
+  const call = is(at, 'AwaitExpression') ? unwrap(at.file.pathOf(at.node.argument)) : at
+  if (!is(call, 'CallExpression')) return false
+  const callee = call.file.pathOf(call.node.callee)
+  const binding = is(callee, 'Identifier') ? callee.file.bindingOf(callee) : undefined
+  const declaration = binding?.declaration.parent
+  return is(declaration, 'ImportDeclaration') && declaration.node.source.value === 'next/headers'
+}
+
+function rewriteHelper(shape: Extract<Shape, { kind: 'helper' }>, module: AddressModule, edits: Edits): void {
+  const { fn } = shape
+  const { text } = addressOf(shape, module, edits)
+  const body = fn.file.pathOf(fn.node.body)
+  if (is(body, 'BlockStatement')) edits.replace(body, `{\n  return ${text.replace(/^await /, '')};\n}`)
+  else edits.replace(body, text)
+  for (const declaration of shape.unused) edits.remove(declaration)
+  dropHeadersImport(shape, edits)
+}
+
+function rewriteInPlace(shape: Exclude<Shape, { kind: 'helper' }>, module: AddressModule, edits: Edits): void {
+  const { text, holder } = addressOf(shape, module, edits)
+  if (shape.kind === 'assigned') edits.replace(shape.declaration, `const ${shape.name} = ${text};`)
+  else edits.replace(shape.root, text)
+  for (const gone of holder ? [...shape.unused, holder] : shape.unused) {
+    const alone = is(gone.parent, 'VariableDeclaration') && gone.parent.node.declarations.length === 1
+    edits.remove(alone && gone.parent ? gone.parent : gone)
+  }
+  dropHeadersImport(shape, edits)
+}
+
+/** The code that gives the address where the shape stood, and the variable of headers that nothing needs any more. */
+function addressOf(shape: Shape, module: AddressModule, edits: Edits): { text: string; holder: Path | undefined } {
+  const [read] = shape.reads
+  if (!read) throw new Error('client-ip found an address that is read from nothing')
+  const { file } = read.path
+  const given = resolveSource(read.source)
+  const holder = given === read.source ? undefined : heldBy(read.source)
+  const readHere = (reference: Path): boolean => shape.reads.some((each) => within(reference, each.path))
+  const alone =
+    shape.kind === 'helper' ||
+    !holder ||
+    holder.file.bindingOf(child(holder, 'id') ?? holder)?.references.every(readHere)
+  if (isNextHeaders(given) && module.forRequests && alone && isAsync(enclosingFunction(read.path))) {
+    return { text: `await ${edits.addImport(file, { file: module.path }, 'getClientIp')}()`, holder }
+  }
+  const local = edits.addImport(file, { file: module.path }, 'clientIpFrom')
+  // a helper's body goes as a whole, its variables too, so the headers are named by what they came from
+  const source = shape.kind === 'helper' ? given : read.source
+  return { text: `${local}(${headersText({ ...read, source })})`, holder: undefined }
+}
+
+/** The code that gives the address at one place that only feeds a limiter: a use of the variable, or a call of the helper. */
+function addressAt(place: Path, shape: Shape, edits: Edits, project: Project, answers: Answers): void {
+  const module = addressModuleFor(place.file, project, answers)
+  if (module.text !== undefined) edits.createFile(module.path, module.text)
+  const call = is(place, 'AwaitExpression') ? place.file.pathOf(place.node.argument) : place
+  const from = shape.kind === 'helper' ? headersArgument(shape) : undefined
+  const [read] = shape.reads
+  if (from === 'none')
+    edits.replace(place, `await ${edits.addImport(place.file, { file: module.path }, 'getClientIp')}()`)
+  else {
+    const local = edits.addImport(place.file, { file: module.path }, 'clientIpFrom')
+    const argument = from && child(call, 'arguments', from.index)
+    const headers = from && argument ? `${textOf(argument)}${from.suffix}` : read ? headersText(read) : ''
+    edits.replace(place, `${local}(${headers})`)
+  }
+}
+
+function heldBy(source: Path): Path | undefined {
+  const at = unwrap(source)
+  return is(at, 'Identifier') ? at.file.bindingOf(at)?.declaration : undefined
+}
+
+function isAsync(fn: Path | undefined): boolean {
+  return fn !== undefined && 'async' in fn.node && Boolean(fn.node.async)
+}
+
+function dropHeadersImport(shape: Shape, edits: Edits): void {
+  for (const specifier of shape.reads[0]?.path.file.find('ImportSpecifier') ?? []) {
+    const declaration = specifier.parent
+    if (is(declaration, 'ImportDeclaration') && declaration.node.source.value === 'next/headers')
+      edits.dropUnusedImport(specifier)
+  }
+}
