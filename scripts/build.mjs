@@ -44,17 +44,24 @@ const commonJsFiles = ['engine', 'templates', 'transforms']
   .filter((file) => isSource(file) && file !== 'transforms/_template.ts')
 
 const outputs = new Map()
-const packages = await bareImportsOf(commonJsFiles)
-const vendor = await buildVendor(packages)
-const rooms = await buildCommonJs()
-const command = await buildCommand()
-outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
-outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
-refuseHeavy([vendor.metafile, rooms.metafile, command.metafile])
-writeChanged()
-describeTransforms()
-removeStale()
-if (existsSync(join(dist, 'bin/upgrade-ratelimit.js'))) chmodSync(join(dist, 'bin/upgrade-ratelimit.js'), 0o755)
+let vendor
+
+try {
+  vendor = await buildVendor(await bareImportsOf(commonJsFiles))
+  const rooms = await buildCommonJs()
+  const command = await buildCommand()
+  refuseHeavy([vendor.metafile, rooms.metafile, command.metafile])
+  outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
+  outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
+  writeChanged()
+  describeTransforms()
+  removeStale()
+  chmodSync(join(dist, 'bin/upgrade-ratelimit.js'), 0o755)
+} catch (error) {
+  // esbuild's own message names every file and line
+  console.error(error.errors ? error.message : error)
+  process.exitCode = 1
+}
 
 /** Where a source file ends up, relative to dist, or undefined for a file that is bundled into those that use it. */
 function placeOf(file) {
@@ -212,7 +219,6 @@ async function buildCommonJs() {
 }
 
 async function buildCommand() {
-  if (!existsSync(join(root, 'bin/upgrade-ratelimit.ts'))) return { metafile: { inputs: {} } }
   const result = await build({
     ...shared,
     entryPoints: [{ in: join(root, 'bin/upgrade-ratelimit.ts'), out: 'bin/upgrade-ratelimit' }],
