@@ -5,6 +5,7 @@ export type CommandResult =
   /** No program of that name, or the folder to run it in is missing. */
   | { readonly status: 'not found' }
   | { readonly status: 'timeout' }
+  | { readonly status: 'cancelled' }
   /** It could not be started, or a signal ended it. */
   | { readonly status: 'broken'; readonly reason: string }
 
@@ -15,6 +16,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Milliseconds until it is ended; none means it may take as long as it likes. */
   readonly timeout?: number
+  /** Ends the program early. */
+  readonly signal?: AbortSignal
   /** Called with every piece of output as it comes. */
   readonly onOutput?: (text: string) => void
 }
@@ -32,6 +35,7 @@ export async function runCommand(
     const running = x(command, args, {
       nodePath: false,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
       nodeOptions: {
         cwd: options.cwd,
         // node leaves undefined variables out, which is how one is taken away
@@ -45,12 +49,13 @@ export async function runCommand(
       if (options.onOutput) stream?.on('data', options.onOutput)
     }
     const { stdout, stderr, exitCode } = await running
+    if (options.signal?.aborted) return { status: 'cancelled' }
     if (exitCode !== undefined) return { status: 'ended', code: exitCode, stdout, stderr }
     return { status: 'broken', reason: `ended by ${running.signalCode ?? 'a signal'}` }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { status: 'not found' }
-    if (error.name === 'AbortError') return { status: 'timeout' }
+    if (error.name === 'AbortError') return { status: options.signal?.aborted ? 'cancelled' : 'timeout' }
     return { status: 'broken', reason: error.message }
   }
 }

@@ -178,8 +178,8 @@ async function answer(folder: string, args: readonly string[]): Promise<string |
 }
 
 function reasonOf(asked: Exclude<Awaited<ReturnType<typeof git>>, { status: 'not found' }>): string {
-  if (asked.status === 'timeout') return 'git did not answer in time'
   if (asked.status === 'broken') return `git could not be run: ${asked.reason}`
+  if (asked.status !== 'ended') return 'git did not answer in time'
   return asked.stderr.replace(/^(fatal|error): /, '').split('\n')[0] ?? `git ended with ${String(asked.code)}`
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { stateFolder } from './git'
-import { errnoOf, replaceDurably, settleFolder, writeDurably, type BeforeStep } from './replace-file'
+import { errnoOf, replaceDurably, settleFolder, type BeforeStep } from './replace-file'
 
 /** What a run says about itself, for the list of runs. */
 export interface RunMeta {
@@ -97,12 +97,10 @@ export function beginRun(
   try {
     before('make the run folder')
     fs.mkdirSync(folder, { recursive: true })
-    const entries = plan.entries.map(({ bytes, ...entry }, index) => {
+    const entries = plan.entries.map(({ bytes, ...entry }) => {
       if (bytes === undefined) return entry
       before(`keep ${entry.path}`)
-      const stored = `before-${String(index)}`
-      writeDurably(path.join(folder, stored), bytes)
-      return { ...entry, stored }
+      return { ...entry, stored: keepBytes(state, id, bytes) }
     })
     const journal: Journal = {
       version: 1,
@@ -123,6 +121,14 @@ export function beginRun(
     fs.rmSync(folder, { recursive: true, force: true })
     throw error
   }
+}
+
+/** Keeps what a file holds in the run folder; answers under which name. */
+export function keepBytes(state: RunState, id: string, bytes: Uint8Array): string {
+  const stored = `before-${sha256(bytes)}`
+  const file = path.join(runFolder(state, id), stored)
+  replaceDurably(file, bytes, `${file}.new`)
+  return stored
 }
 
 /** Replaces the run's journal. */

@@ -311,7 +311,9 @@ describe('undo', () => {
     const root = repositoryWith({ 'a.ts': '1' })
     const result = await writeChanges(root, [modified('a.ts', '1', '2')], META)
     const runId = result.status === 'written' ? result.runId : ''
-    put(root, `.git/upgrade-ratelimit/${runId}/before-0`, 'something else')
+    const folder = `.git/upgrade-ratelimit/${runId}`
+    const [copy] = fs.readdirSync(path.join(root, folder)).filter((name) => name.startsWith('before-'))
+    put(root, `${folder}/${String(copy)}`, 'something else')
     expect(await undo(root)).toMatchObject({ left: [{ path: 'a.ts', reason: 'the saved copy is damaged' }] })
     expect(get(root, 'a.ts')).toBe('2')
   })
