@@ -132,7 +132,7 @@ export function parseFlags(argv: readonly string[], version: string, docs: reado
   program.option('--ip-module <path>', 'where the module goes that tells the address of the client')
   program.addOption(new Option('--package-manager <name>', 'instead of the detected one').choices(PACKAGE_MANAGERS))
   program.option('--no-install', 'leave the installing of new dependencies to you')
-  program.option('--allow-dirty', 'write also into files with uncommitted changes')
+  program.option('--allow-dirty', 'let files be dirty that are not written to')
   program.option('--no-verify', "skip the project's own type check before and after")
   program.optionsGroup('Output:')
   program.addOption(new Option('--format <name>', 'what goes to stdout').choices(FORMATS).default('pretty'))
@@ -194,6 +194,7 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
   if (fixes.length > 0 && (transforms.length > 0 || skip.length > 0 || flags.safeOnly)) {
     throw new UsageError('--fix already names single fixes: drop --transform, --skip and --safe-only.')
   }
+  if (paths.includes('')) throw new UsageError('A path is empty. Leave it out to look everywhere.')
   if (flags.yes && flags.dryRun) {
     throw new UsageError('--yes writes and --dry-run does not: drop one of them. A dry run asks nothing anyway.')
   }

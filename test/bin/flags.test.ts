@@ -112,6 +112,7 @@ describe('what makes no sense is refused with a sentence that helps', () => {
     [['--no-install', '--package-manager', 'pnpm'], /drop one of them/],
     [['list', '--dry-run'], /--dry-run means nothing to "list"/],
     [['undo', '--no-verify'], /--no-verify means nothing to "undo"/],
+    [[''], /path is empty/],
     [['list', 'everything'], /too many arguments/i],
   ])('%j', (argv, sentence) => {
     const said = refusal(...argv)
