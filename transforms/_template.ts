@@ -3,15 +3,15 @@
  *
  * Before:
  *
- *     …
+ *     check()
  *
  * After:
  *
- *     …
+ *     await check()
  *
  * What it leaves alone, and why.
  */
-import { defineTransform, type Path } from '../engine'
+import { defineTransform, is, type Path } from '../engine'
 
 interface Evidence {
   /** What `find` learnt and `fix` needs. */
@@ -22,16 +22,17 @@ export default defineTransform<'found', Evidence>({
   id: '_template',
   title: 'half a line for lists',
   messages: {
-    found: 'What is wrong with {{what}}. Why it matters. What to do.',
+    found: 'What is wrong with {{name}}, why it matters, and what to do about it.',
   },
-  mentions: /aWordWithoutWhichNoFileMatters/,
+  mentions: /the-package/,
   *find(file, project) {
-    for (const path of file.find('CallExpression')) {
-      const callee = file.pathOf(path.node.callee)
+    for (const call of file.find('CallExpression')) {
       // known by its definition, never by its spelling
-      const definition = project.definitionOf(callee)
+      const definition = project.definitionOf(file.pathOf(call.node.callee))
       if (definition?.kind !== 'package' || definition.module !== 'the-package') continue
-      yield { at: path, message: 'found', data: { what: definition.name }, tier: 'safe', evidence: { call: path } }
+      // somebody waits for it already
+      if (is(call.parent, 'AwaitExpression')) continue
+      yield { at: call, message: 'found', data: { name: definition.name }, tier: 'safe', evidence: { call } }
     }
   },
   fix({ evidence }, edits) {

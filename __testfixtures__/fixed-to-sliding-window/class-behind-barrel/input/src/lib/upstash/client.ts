@@ -1,0 +1,1 @@
+export { Ratelimit as Limiter } from '@upstash/ratelimit'

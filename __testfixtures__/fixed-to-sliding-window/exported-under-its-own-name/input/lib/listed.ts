@@ -1,0 +1,5 @@
+import { Ratelimit } from '@upstash/ratelimit'
+
+const { fixedWindow } = Ratelimit // @expect fixed-to-sliding-window/exported manual
+
+export { fixedWindow }
