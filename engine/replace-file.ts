@@ -95,3 +95,8 @@ export function lstatOf(file: string): fs.Stats | undefined {
     throw error
   }
 }
+
+/** What a file holds; undefined when there is none. */
+export function bytesAt(file: string): Uint8Array | undefined {
+  return lstatOf(file) ? fs.readFileSync(file) : undefined
+}

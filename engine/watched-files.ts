@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import {
   journals,
@@ -10,7 +9,7 @@ import {
   type JournalEntry,
   type RunState,
 } from './journal'
-import { errnoOf, reasonOf } from './replace-file'
+import { bytesAt, errnoOf, reasonOf } from './replace-file'
 
 export type WatchResult =
   { readonly status: 'watched' } | { readonly status: 'failed'; readonly file: string; readonly reason: string }
@@ -30,7 +29,7 @@ export async function watchFiles(root: string, runId: string, files: readonly st
       .filter((file) => !run.entries.some((entry) => entry.path === file))
       .map((file): JournalEntry => {
         at = file
-        const bytes = bytesOf(state, file)
+        const bytes = bytesAt(path.join(state.root, file))
         if (bytes === undefined) return { path: file, kind: 'created' }
         return { path: file, kind: 'modified', before: sha256(bytes), stored: keepBytes(state, run.id, bytes) }
       })
@@ -52,7 +51,7 @@ export async function settleWatched(root: string, runId: string): Promise<WatchR
     const entries = run.entries.flatMap((entry): JournalEntry[] => {
       if (entry.after !== undefined) return [entry]
       at = entry.path
-      const bytes = bytesOf(state, entry.path)
+      const bytes = bytesAt(path.join(state.root, entry.path))
       if (bytes === undefined) return entry.before === undefined ? [] : [entry]
       const after = sha256(bytes)
       return after === entry.before ? [] : [{ ...entry, after }]
@@ -66,17 +65,9 @@ export async function settleWatched(root: string, runId: string): Promise<WatchR
   }
 }
 
-function withoutAfter({ after: _, ...entry }: JournalEntry): JournalEntry {
-  return entry
-}
-
-function bytesOf(state: RunState, file: string): Uint8Array | undefined {
-  try {
-    return fs.readFileSync(path.join(state.root, file))
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
-    throw error
-  }
+function withoutAfter(entry: JournalEntry): JournalEntry {
+  const { after, ...rest } = entry
+  return after === undefined ? entry : rest
 }
 
 function runOf(state: RunState, runId: string): Journal {

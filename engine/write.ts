@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import {
   beginRun,
@@ -224,4 +225,10 @@ function refuseBugs(changes: readonly FileChange[]): void {
     if (seen.has(file)) throw new Error(`two changes of one file: ${file}`)
     seen.add(file)
   }
+}
+
+/** A new folder outside the project for what other programs want to remember between two calls. Absolute. */
+export function scratchFolder(): { readonly folder: string; remove(): void } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'upgrade-ratelimit-'))
+  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) }
 }
