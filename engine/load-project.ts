@@ -1,4 +1,19 @@
+import { join } from 'node:path'
+import { createDefinitions, keyOf } from './definition'
+import { discover, type CodeFile } from './discover'
+import { createFacts } from './facts'
+import { createModuleGraph } from './module-graph'
+import { parse } from './parse'
+import { createPrefilter } from './prefilter'
 import type { Project } from './project'
+import { decode, readText } from './read'
+import { findReferences } from './references'
+import { createResolver } from './resolve'
+import { selectFiles } from './selection'
+import { SourceFile } from './source-file'
+import { specifierFor } from './specifier-for'
+import { readTsconfigs } from './tsconfig'
+import { readWorkspaces } from './workspaces'
 
 export interface LoadOptions {
   /** Absolute path of the project: the git top level, or the folder the tool was started in. */
@@ -32,6 +47,84 @@ export interface LoadedProject {
  * Discovers and reads a repository and answers questions about it. Parses nothing yet: files are parsed when asked for.
  * Throws UsageError for a ref, workspace or path that does not exist.
  */
-export function loadProject(options: LoadOptions): Promise<LoadedProject> {
-  return Promise.reject(new Error(`not yet: ${options.root}`))
+export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
+  const { root, onProgress } = options
+  const { paths, code, skipped } = await discover(root, (done, of) => onProgress?.({ step: 'discover', done, of }))
+  const known = new Set(paths)
+  const textOf = (path: string): string | undefined => {
+    const file = code.get(path)
+    if (file) return decode(file.content)
+    return known.has(path) ? readText(join(root, path)) : undefined
+  }
+  const workspaces = readWorkspaces(paths, textOf)
+  const tsconfigs = readTsconfigs(paths, textOf, (name) => workspaces.byName.get(name)?.dir)
+  const resolver = createResolver(paths, workspaces, tsconfigs)
+  const graph = createModuleGraph(code, resolver)
+  const written = [...code.values()].filter(({ generated }) => !generated).map(({ path }) => path)
+  const selected = await selectFiles(options, written, paths, workspaces)
+  const matching = createPrefilter(code, options.mentions ?? [])
+
+  const parsed = new Map<string, SourceFile | undefined>()
+  const errors: { file?: string; line?: number; message: string }[] = [...workspaces.errors, ...tsconfigs.errors]
+  const read = ({ path, content }: CodeFile): SourceFile | undefined => {
+    const text = decode(content)
+    const result = parse(text, path)
+    if (result.ok) return new SourceFile(path, text, result.ast, result.dialect)
+    errors.push({ file: path, line: result.line, message: result.message })
+    return undefined
+  }
+  const file = (path: string): SourceFile | undefined => {
+    if (parsed.has(path)) return parsed.get(path)
+    const content = code.get(path)
+    const source = content && read(content)
+    if (content) parsed.set(path, source)
+    return source
+  }
+
+  const definitions = createDefinitions({ file, resolve: resolver.resolve, isLocal: resolver.isLocal })
+  const repository = { code, graph, definitions, file }
+  const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
+  const references = new Map<string, ReturnType<typeof findReferences>>()
+  const askFact = createFacts()
+
+  const project: Project = {
+    paths,
+    packages: workspaces.packages,
+    packageOf: workspaces.packageOf,
+    *files(mentions) {
+      for (const path of matching(mentions)) {
+        const source = selected.has(path) ? file(path) : undefined
+        if (source) yield source
+      }
+    },
+    mentioning: matching,
+    isSelected: (path) => selected.has(path),
+    file,
+    textOf,
+    resolve: resolver.resolve,
+    specifierFor: (from, to) => specifierFor(from, to, surroundings),
+    definitionOf: definitions.definitionOf,
+    exportOf: definitions.exportOf,
+    exportedNames: definitions.exportedNames,
+    referencesTo(definition) {
+      const key = keyOf(definition)
+      let found = references.get(key)
+      if (!found) references.set(key, (found = findReferences(definition, repository)))
+      return found
+    },
+    referencesToPackage: (module, name) => project.referencesTo({ kind: 'package', module, name }),
+    fact: (collector, definition) => askFact(collector, definition, project),
+  }
+
+  return {
+    project,
+    skipped: () => [...skipped].sort(byFile),
+    errors: () => [...errors].sort(byFile),
+    counts: () => ({ files: code.size, parsed: parsed.size }),
+  }
+}
+
+function byFile(a: { file?: string }, b: { file?: string }): number {
+  const [first = '', second = ''] = [a.file, b.file]
+  return first < second ? -1 : first > second ? 1 : 0
 }

@@ -24,6 +24,7 @@ export class SourceFile {
   private readonly paths = new WeakMap<t.Node, Path>()
   private readonly places = new Map<t.Node, { parent: t.Node; key: string; index: number | undefined }>()
   private readonly byType = new Map<string, t.Node[]>()
+  private byName: Map<string, t.Node[]> | undefined
   private scopes: Scopes | undefined
 
   /**
@@ -54,6 +55,23 @@ export class SourceFile {
   findIn<T extends t.Node['type']>(outer: Path, ...types: T[]): Path<NodeOf<T>>[] {
     const { start, end } = outer.node
     return this.find(...types).filter(({ node }) => (node.start ?? 0) >= (start ?? 0) && (node.end ?? 0) <= (end ?? 0))
+  }
+
+  /** Every identifier, JSX name and string literal that says `name`, whatever it refers to, in source order. */
+  named(name: string): Path<NodeOf<'Identifier' | 'JSXIdentifier' | 'StringLiteral'>>[] {
+    if (!this.byName) {
+      this.byName = new Map()
+      for (const type of ['Identifier', 'JSXIdentifier', 'StringLiteral']) {
+        for (const node of this.byType.get(type) ?? []) {
+          const said = node.type === 'StringLiteral' ? node.value : 'name' in node ? (node.name as string) : ''
+          const list = this.byName.get(said)
+          if (list) list.push(node)
+          else this.byName.set(said, [node])
+        }
+      }
+    }
+    const nodes = (this.byName.get(name) ?? []) as NodeOf<'Identifier' | 'JSXIdentifier' | 'StringLiteral'>[]
+    return nodes.map((node) => this.pathOf(node)).sort((a, b) => bySource(a.node, b.node))
   }
 
   /** The path of a node of this file. Throws on a node of another tree. */
