@@ -5,6 +5,7 @@
  *   engine/      file for file as in the source, CommonJS, so that the command and every transform share one engine
  *   transforms/  <id>.js, one per transform, CommonJS as plain jscodeshift wants it, and docs.json about all of them
  *   templates/   file for file, CommonJS
+ *   report.schema.json  what `--format json` prints
  *   vendor/      the packages that engine, transforms and templates use, each once, loaded at its first use
  *
  * Files are written only where they changed, so a build beside running tests disturbs nobody.
@@ -52,6 +53,7 @@ try {
   const command = await buildCommand()
   refuseHeavy([vendor.metafile, rooms.metafile, command.metafile])
   outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
+  outputs.set('report.schema.json', readFileSync(join(root, 'bin/report.schema.json'), 'utf8'))
   outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
   writeChanged()
   describeTransforms()

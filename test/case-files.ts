@@ -76,7 +76,7 @@ export function writeFiles(dir: string, files: Files): void {
 }
 
 /** Puts files into a new folder, hands it over, and takes it away again. */
-export async function inFolder<T>(files: Files, use: (root: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(files: Files, use: (root: string) => T | Promise<T>): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), 'upgrade-ratelimit-case-'))
   try {
     writeFiles(root, files)

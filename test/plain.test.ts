@@ -17,7 +17,7 @@ test('plain jscodeshift gives the same text as the tool', async () => {
   for (const one of cases)
     for (const [file, text] of prefixed(one.name, (await runCase(one)).output)) byTool.set(file, text)
 
-  const byJscodeshift = await inFolder(all, async (root) => {
+  const byJscodeshift = await inFolder(all, (root) => {
     for (const { name } of cases) {
       execFileSync(
         process.execPath,

@@ -19,7 +19,7 @@
  *
  * To look at before merging (`review`): a window of 12 hours or more, which is a promise to people ("10 a day") that
  * no longer refills at midnight; numbers that are known only at run time; code that lets a setting choose between the
- * two algorithms.
+ * two algorithms; tests that stand in for `fixedWindow`.
  *
  * Left alone, and reported (`manual`): a limit of 1, where both algorithms do the same; a `fixedWindow` that a module
  * exports under that name, because other packages may import it; `cachedFixedWindow`, which has no sliding
@@ -30,6 +30,7 @@
  */
 import {
   ancestors,
+  child,
   children,
   defineTransform,
   is,
@@ -44,8 +45,9 @@ import {
 } from '../engine'
 import { constantOf } from './_shared/constants'
 import { isUpstashClass } from './_shared/limiters'
+import { UPSTASH_RATELIMIT } from './_shared/package-names'
 
-type Message = 'burst' | 'quota' | 'computed' | 'uncalled' | 'chosen' | 'no-effect' | 'exported' | 'cached'
+type Message = 'burst' | 'quota' | 'computed' | 'uncalled' | 'chosen' | 'mocked' | 'no-effect' | 'exported' | 'cached'
 /** What is put in place of what. */
 type Replacement = readonly { readonly target: Path; readonly code: string }[]
 type Found = Finding<Message, Replacement>
@@ -68,6 +70,8 @@ export default defineTransform<Message, Replacement>({
       'fixedWindow, which lets twice its limit through around its edge, is handed on here and called elsewhere. Check that no caller means a daily quota, which as a sliding window no longer refills at a fixed hour.',
     chosen:
       'The code chooses between algorithms here, and this one lets twice its limit through around its edge. As a sliding window the choice makes no difference any more: check who chooses, and why.',
+    mocked:
+      'A test stands in for fixedWindow here. The code under test asks for slidingWindow once its limiters have moved, so the stand-in has to answer to that name.',
     'no-effect':
       'A fixed window with a limit of {{limit}} behaves like a sliding one: it is a pause between two calls. Nothing to change.',
     exported:
@@ -99,6 +103,9 @@ export default defineTransform<Message, Replacement>({
       const source = destructuredFrom(property.parent)
       if (!source || !isUpstashClass(source, project)) continue
       yield name === 'fixedWindow' ? destructured(property, file, project) : { at: property, ...CACHED, evidence: [] }
+    }
+    for (const standIn of standInsOf(file, project)) {
+      yield { at: standIn, message: 'mocked', tier: 'review', evidence: [renamed(standIn)] }
     }
   },
   fix({ evidence }, edits) {
@@ -178,6 +185,39 @@ function keyOnly(property: Path, binding: Binding | undefined): Replacement {
   if (node.shorthand && binding) return [{ target: property, code: `slidingWindow: ${binding.name}` }]
   const key = file.pathOf(node.key)
   return [{ target: key, code: is(key, 'StringLiteral') ? "'slidingWindow'" : 'slidingWindow' }]
+}
+
+/** The members of mocks of the package, and the names of spied methods, that stand for fixedWindow. */
+function* standInsOf(file: SourceFile, project: Project): Iterable<Path> {
+  for (const call of file.find('CallExpression')) {
+    const [first, second] = children(call, 'arguments')
+    const callee = call.node.callee
+    const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined
+    if (!first || !second || method === undefined) continue
+    if (method === 'spyOn') {
+      if (is(second, 'StringLiteral') && second.node.value === 'fixedWindow' && isUpstashClass(first, project))
+        yield second
+    } else if (
+      /^(?:do)?mock$|^module$/i.test(method) &&
+      is(first, 'StringLiteral') &&
+      first.node.value === UPSTASH_RATELIMIT
+    ) {
+      for (const member of file.findIn(second, 'ObjectProperty', 'ObjectMethod', 'ClassMethod', 'ClassProperty')) {
+        const siblings = member.parent
+          ? [...children(member.parent, 'properties'), ...children(member.parent, 'body')]
+          : []
+        const has = (name: string): boolean => siblings.some(({ node }) => propertyName(node) === name)
+        if (propertyName(member.node) === 'fixedWindow' && !has('slidingWindow')) yield member
+      }
+    }
+  }
+}
+
+function renamed(standIn: Path): Replacement[number] {
+  const key = child(standIn, 'key') ?? standIn
+  if (is(standIn, 'ObjectProperty') && standIn.node.shorthand)
+    return { target: standIn, code: 'slidingWindow: fixedWindow' }
+  return { target: key, code: is(key, 'StringLiteral') ? "'slidingWindow'" : 'slidingWindow' }
 }
 
 /** What an object pattern takes apart: the initialiser of its declaration, or the right side of its assignment. */

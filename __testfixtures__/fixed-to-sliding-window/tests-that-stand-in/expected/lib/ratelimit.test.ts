@@ -1,0 +1,15 @@
+import { Ratelimit } from '@upstash/ratelimit'
+import { expect, test, vi } from 'vitest'
+import { login } from './ratelimit'
+
+vi.mock('@upstash/ratelimit', () => ({
+  Ratelimit: class {
+    static slidingWindow = vi.fn() // @expect fixed-to-sliding-window/mocked review
+  },
+  MultiRegionRatelimit: { fixedWindow: vi.fn(), slidingWindow: vi.fn() },
+}))
+
+test('login is limited', () => {
+  login()
+  expect(Ratelimit.slidingWindow).toHaveBeenCalledWith(5, '1 m') // @expect fixed-to-sliding-window/uncalled review
+})
