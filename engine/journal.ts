@@ -96,7 +96,7 @@ export function beginRun(
   const folder = runFolder(state, id)
   try {
     before('make the run folder')
-    fs.mkdirSync(folder, { recursive: true })
+    fs.mkdirSync(folder)
     const entries = plan.entries.map(({ bytes, ...entry }) => {
       if (bytes === undefined) return entry
       before(`keep ${entry.path}`)

@@ -48,6 +48,17 @@ export function replaceDurably(file: string, bytes: Uint8Array, temporary: strin
   settleFolder(path.dirname(file))
 }
 
+/** Makes a folder and those above it. Node.js's own way calls a read-only disk a missing file. */
+export function makeFolders(folder: string): void {
+  if (fs.existsSync(folder)) return
+  makeFolders(path.dirname(folder))
+  try {
+    fs.mkdirSync(folder)
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+  }
+}
+
 /** Waits until the disk has the folder's list of names. Where folders cannot be synchronised (Windows), does nothing. */
 export function settleFolder(folder: string): void {
   let descriptor: number | undefined

@@ -17,7 +17,7 @@ import {
   type RunState,
 } from './journal'
 import type { FileChange } from './plan'
-import { errnoOf, lstatOf, reasonOf, settleFolder, writeDurably, type BeforeStep } from './replace-file'
+import { errnoOf, lstatOf, makeFolders, reasonOf, settleFolder, writeDurably, type BeforeStep } from './replace-file'
 import { letGo, takeLock } from './run-lock'
 import { putBack } from './undo'
 
@@ -73,7 +73,7 @@ export function writeWithSteps(
   if (wanted.length === 0) return { status: 'nothing to write' }
   try {
     before('make the state folder')
-    fs.mkdirSync(state.folder, { recursive: true })
+    makeFolders(state.folder)
     before('take the lock')
     const lock = takeLock(state.folder)
     if (lock.status === 'taken') return { status: 'locked', pid: lock.pid }
