@@ -376,7 +376,9 @@ class Planner {
     for (const [at, { list }] of this.awaits) {
       if (inLoop(at) || writtenAnew.includes(at)) continue
       if (list) edits.wrapInCall(at, 'Promise.all')
-      edits.wrapInAwait(at)
+      const link = list ? undefined : nextInChain(at)
+      if (link) edits.replace(link.path, `(await ${textOf(at)})${link.joint}${link.rest}`)
+      else edits.wrapInAwait(at)
     }
     for (const { call, throwing } of this.expectations.values())
       edits.replace(call, `expect(${textOf(throwing)}).rejects`)
@@ -565,7 +567,8 @@ function asLoop(fn: Path<FunctionNode>, each: Path<t.CallExpression>, awaits: re
     const { start, end } = span(at.node)
     const tight = strengthNeededAt(at) > strength.unary
     inserts.push({ at: start, end: start, text: tight ? '(await ' : 'await ' })
-    if (tight) inserts.push({ at: end, end, text: ')' })
+    if (tight)
+      inserts.push({ at: end, end: end + (nextInChain(at)?.skip ?? 0), text: `)${nextInChain(at)?.joint ?? ''}` })
   }
   for (const left of fn.file.findIn(fn, 'ReturnStatement')) {
     if (enclosingFunction(left) !== fn) continue
@@ -602,4 +605,19 @@ function outdented(code: string, at: Path): string {
     .split('\n')
     .map((each, index) => (index > 0 && each.startsWith(indent) ? each.slice(indent.length) : each))
     .join('\n')
+}
+
+/**
+ * `a?.f().b` stops at a missing `a` as a whole; `(await a?.f()).b` would not. What follows the call in such a chain:
+ * with what it has to be joined to the awaited answer, and the rest of its text, after `skip` characters.
+ */
+function nextInChain(at: Path): { path: Path; joint: string; rest: string; skip: number } | undefined {
+  const { parent } = at
+  if (!is(at, 'OptionalCallExpression') || !is(parent, 'OptionalMemberExpression', 'OptionalCallExpression'))
+    return undefined
+  if (parent.node.optional || (at.key !== 'object' && at.key !== 'callee')) return undefined
+  const { text } = at.file
+  const end = span(at.node).end
+  const skip = text[end] === '.' ? 1 : 0
+  return { path: parent, joint: '?.', rest: text.slice(end + skip, span(parent.node).end), skip }
 }

@@ -168,7 +168,13 @@ class Tracer {
     if (shape.as === 'member') return name === shape.name ? this.uses(member, at, PROMISE) : []
     if (shape.as !== 'promise') {
       // `ps[0]` is one of the promises; what else is asked of a list of promises does not wait for them
-      if (member.node.computed) return this.uses(member, at, PROMISE)
+      if (member.node.computed) {
+        const uses = this.uses(member, at, PROMISE)
+        const waits = uses.some(
+          (use) => use.kind === 'waited' || (use.kind === 'returned' && use.by.key !== 'arguments'),
+        )
+        return waits ? [WAITED] : unwaited
+      }
       if (name === 'length' || name === 'push' || name === 'unshift') return []
       return unwaited
     }
@@ -282,7 +288,12 @@ class Tracer {
       return unwaited
     }
     // whoever waits for what an unknown function makes of a promise may have handed it over on purpose
-    if (this.yields === 'promise' && definition?.kind === 'package' && shape.as !== 'member') {
+    if (
+      this.yields === 'promise' &&
+      definition?.kind === 'package' &&
+      !/^next\//.test(definition.module) &&
+      shape.as !== 'member'
+    ) {
       const outer = this.uses(call, call, PROMISE)
       if (outer.length > 0 && outer.every((use) => use.kind !== 'unwaited')) return [WAITED]
     }

@@ -40,10 +40,10 @@ import {
   textOf,
   usesOfFunction,
   usesOfPromise,
-  usesOfPromiseList,
   type AsyncPlan,
   type Finding,
   type FunctionNode,
+  type FunctionUse,
   type Path,
   type Project,
   type PromiseUse,
@@ -98,24 +98,55 @@ export default defineTransform<Message, Evidence>({
 })
 
 function* findingsIn(file: SourceFile, project: Project): Iterable<Found> {
-  const calls = limiterCallsIn(file, project)
-  for (const call of calls) {
-    const finding = ofCall(call, project)
-    if (finding) yield finding
+  /** Functions that answer with a limiter's promise, and may be handed to somebody who does not wait. */
+  const answering = new Set<Path<FunctionNode>>()
+  for (const call of limiterCallsIn(file, project)) {
+    if (call.wrapper && !answersWithPromise(call.wrapper, project)) continue
+    const uses = usesOfPromise(call.path, 'promise', project)
+    const callbacks = uses.flatMap((use) => (use.kind === 'returned' && use.by.key === 'arguments' ? [use.by] : []))
+    const left = callbacks.filter((fn) => handings(fn, project).every(({ position }) => position.kind === 'each'))
+    if (callbacks.length > left.length) for (const fn of callbacks) answering.add(fn)
+    else {
+      const finding = ofCall(call, uses, project)
+      if (finding) yield finding
+    }
   }
-  for (const fn of file.find(
-    'FunctionDeclaration',
-    'FunctionExpression',
-    'ArrowFunctionExpression',
-    'ObjectMethod',
-    'ClassMethod',
-  )) {
-    if (isFunction(fn) && answersForLimiter(fn, project)) yield* ofCallbacks(fn, project)
+  for (const fn of file.find(...FUNCTIONS)) {
+    const inline = fn.key === 'arguments'
+    if (
+      isFunction(fn) &&
+      (!inline || fn.node.async) &&
+      answersForLimiter(fn, project) &&
+      answersWithPromise(fn, project)
+    )
+      answering.add(fn)
   }
+  for (const fn of answering) yield* ofCallbacks(fn, project)
 }
 
-function ofCall(call: LimiterCall, project: Project): Found | undefined {
-  const uses = usesOfPromise(call.path, 'promise', project)
+const FUNCTIONS = [
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+] as const
+
+/** The calls to which a function is handed. */
+function handings(fn: Path<FunctionNode>, project: Project): Extract<FunctionUse, { kind: 'callback' }>[] {
+  return usesOfFunction(fn, project).filter((use) => use.kind === 'callback')
+}
+
+/** Whether the function answers with a promise, and not with a value that it made without waiting. */
+function answersWithPromise(fn: Path<FunctionNode>, project: Project): boolean {
+  if (fn.node.async) return true
+  return limiterCallsIn(fn.file, project).some((call) =>
+    usesOfPromise(call.path, 'promise', project).some((use) => use.kind === 'returned' && use.by === fn),
+  )
+}
+
+function ofCall(call: LimiterCall, uses: readonly PromiseUse[], project: Project): Found | undefined {
   const unwaited = uses.filter((use) => use.kind === 'unwaited')
   const dropped = unwaited.length > 0 && unwaited.every((use) => use.dropped)
   // to look at a counter, or to set it back, without waiting refuses nobody by mistake
@@ -124,7 +155,8 @@ function ofCall(call: LimiterCall, project: Project): Found | undefined {
   const plan = becomeAsync([{ kind: 'promise', path: call.path }], project)
   if (plan.ok && plan.steps.length === 0) return undefined
   const data = { name: nameOf(call) }
-  const message = messageFor(call, uses, dropped, project)
+  const isLoop = uses.some((use) => use.kind === 'returned')
+  const message = messageFor(call, uses, dropped || isLoop)
   if (!plan.ok) return { at: call.path, message, data, tier: 'manual', reason: blockedBy(plan), evidence: NOTHING }
   if (message !== 'unread')
     return { at: call.path, message, data, tier: plan.tier, evidence: { plan, refusal: undefined } }
@@ -144,7 +176,7 @@ function ofCall(call: LimiterCall, project: Project): Found | undefined {
 
 const NOTHING: Evidence = { plan: undefined, refusal: undefined }
 
-function messageFor(call: LimiterCall, uses: readonly PromiseUse[], dropped: boolean, project: Project): Message {
+function messageFor(call: LimiterCall, uses: readonly PromiseUse[], dropped: boolean): Message {
   if (uses.some((use) => use.kind !== 'waited' && use.list)) return 'list'
   if (uses.some((use) => use.kind !== 'waited' && use.inTry)) return 'past-catch'
   if (!dropped) return 'taken-for-answer'
@@ -205,13 +237,11 @@ function sketch(call: LimiterCall): string {
 
 /** A function that answers for a limiter, handed to somebody who takes its promise for the answer. */
 function* ofCallbacks(fn: Path<FunctionNode>, project: Project): Iterable<Found> {
-  for (const use of usesOfFunction(fn, project)) {
-    if (use.kind !== 'callback') continue
-    const { at, position } = use
+  for (const { at, position } of handings(fn, project)) {
     const name = isFunction(at) ? 'this function' : textOf(at)
     if (position.kind === 'list') {
       const plan = becomeAsync([{ kind: 'promises', path: position.call }], project)
-      if (usesOfPromiseList(position.call, 'promise', project).every((each) => each.kind !== 'unwaited')) continue
+      if (plan.ok && plan.steps.length === 0) continue
       const data = { name }
       yield plan.ok
         ? { at, message: 'list', data, tier: 'review', evidence: { plan, refusal: undefined } }

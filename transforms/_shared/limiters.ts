@@ -127,7 +127,11 @@ const wrapperFact: FactCollector<boolean> = {
     if (!first) return undefined
     const answers = returnsAnswer(path, asked) || decidesByAnswer(path, asked)
     const harmless = calls.every(
-      (call) => asked.includes(call) || call.node.start! < first.node.start! || hasNoEffect(call, project, 3),
+      (call) =>
+        // what comes before the limiter is asked, or is needed to ask it, happens whether somebody waits or not
+        asked.some((ask) => within(call, ask)) ||
+        call.node.start! < first.node.start! ||
+        hasNoEffect(call, project, 3),
     )
     return answers && harmless ? true : undefined
   },

@@ -1,0 +1,2 @@
+export * from './make'
+export { limited as makeGuard } from './make'

@@ -1,0 +1,6 @@
+import throttle from './throttle'
+
+export const session = async (id: string) => {
+  await throttle(id)
+  return { id }
+}

@@ -1,0 +1,6 @@
+import { sendMail } from '@/app/actions/mail'
+
+export async function POST(request: Request) {
+  sendMail(await request.text())
+  return new Response(null, { status: 202 })
+}
