@@ -77,6 +77,8 @@ export function createDefinitions(modules: Modules): Definitions {
       if (is(parent, 'MemberExpression', 'OptionalMemberExpression') && at.key === 'property' && !parent.node.computed)
         return definitionOf(parent)
     }
+    if (is(at, 'JSXIdentifier') && is(parent, 'JSXMemberExpression') && at.key === 'property')
+      return definitionOf(parent)
     if (is(at, 'Identifier', 'JSXIdentifier')) {
       const binding = file.bindingOf(at)
       return binding && ofBinding(binding)
