@@ -142,8 +142,11 @@ function nginxIn(file: string, text: string): Nginx {
     return block
   }
   let block = open(undefined)
-  const token =
-    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\$\{[^}]*\}|[{}]|\bproxy_set_header\s+(?<header>[\w-]+)\s+(?<value>[^;]*);|\bproxy_pass\s+[^;]+;|\binclude\s+[^;]+;/g
+  // in a Dockerfile the whole configuration may be one quoted string
+  const strings = isNginx(file) ? /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|/.source : ''
+  const words =
+    /\$\{[^}]*\}|[{}]|\bproxy_set_header\s+(?<header>[\w-]+)\s+(?<value>[^;]*);|\bproxy_pass\s+[^;]+;|\binclude\s+[^;]+;/
+  const token = new RegExp(strings + words.source, 'g')
   for (const match of withoutComments(text).matchAll(token)) {
     const [word] = match
     if (word === '{') block = open(block)
