@@ -40,3 +40,12 @@ export function parseAs(text: string, dialect: Dialect): Parsed {
     return { ok: false, line: at?.line ?? 1, column: at?.column ?? 0, message }
   }
 }
+
+/**
+ * Parses text that is only a fragment of a program, put into a frame that makes it one: complaints about its
+ * surroundings (a `break` without its loop, a name that is not declared here) do not matter. Throws on text that is not
+ * the language at all.
+ */
+export function parseFragment(text: string, dialect: Dialect): File {
+  return parseWithBabel(text, { ...options[dialect], errorRecovery: true })
+}

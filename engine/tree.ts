@@ -1,0 +1,213 @@
+import type * as t from '@babel/types'
+import type { Snippet } from './code'
+import { isNode, type Path } from './path'
+import type { Settled, Wrap } from './settle'
+import { lastImport } from './module-syntax'
+
+/** A node without its positions, comments and defaults: what a program says, not how it is laid out. */
+export type Plain = { readonly type: string; readonly [key: string]: unknown }
+
+const LAYOUT = new Set([
+  'start',
+  'end',
+  'loc',
+  'range',
+  'extra',
+  'errors',
+  'tokens',
+  'comments',
+  'leadingComments',
+  'trailingComments',
+  'innerComments',
+])
+
+/** Says what a tree means, for comparison with another one. */
+export function plain(node: t.Node): Plain {
+  return rebuild(node, () => undefined) as Plain
+}
+
+/**
+ * What the tree means after the change: the settled edits carried out on a freshly parsed baseline, without a look at
+ * how the text half does it.
+ */
+export function changedTree(fresh: t.File, settled: Settled): Plain {
+  const touched = new Map<t.Node, Path>()
+  const twin = (path: Path): t.Node => {
+    const found = twinOf(path, fresh)
+    touched.set(found, path)
+    return found
+  }
+  for (const paths of [
+    settled.wraps.keys(),
+    settled.async,
+    settled.replaced.keys(),
+    settled.removed,
+    settled.beside.keys(),
+    settled.first.keys(),
+    settled.braces.keys(),
+  ]) {
+    for (const path of paths) twin(path)
+  }
+  const under = lastImport(settled.file)
+  if (under) twin(under)
+  twin(settled.file.program)
+  return rebuild(fresh, (node) => {
+    const path = touched.get(node)
+    return path && { path, settled, isLastImport: path === under, isProgram: path === settled.file.program }
+  }) as Plain
+}
+
+interface Change {
+  readonly path: Path
+  readonly settled: Settled
+  readonly isLastImport: boolean
+  readonly isProgram: boolean
+}
+
+type ChangeOf = (node: t.Node) => Change | undefined
+
+/** The node as it will be, without its neighbours; undefined when it is gone. */
+function rebuild(node: t.Node, changeOf: ChangeOf): Plain | Plain[] | undefined {
+  const change = changeOf(node)
+  if (change?.settled.removed.has(change.path)) return undefined
+  const code = change?.settled.replaced.get(change.path)
+  const wraps = change?.settled.wraps.get(change.path) ?? []
+  if (code) {
+    const nodes = code.nodes.map(plain).filter(isMeant)
+    return wraps.length && nodes[0] ? wrap(nodes[0], wraps) : nodes
+  }
+  return wrap(copy(node, change, changeOf), wraps)
+}
+
+function copy(node: t.Node, change: Change | undefined, changeOf: ChangeOf): Plain {
+  const result: Record<string, unknown> = { type: node.type }
+  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+    if (LAYOUT.has(key) || key === 'type') continue
+    if (Array.isArray(value)) {
+      const list = value.flatMap((item: unknown) => (isNode(item) ? inList(item, changeOf) : [item]))
+      if (list.length) result[key] = list
+    } else if (isNode(value)) {
+      const built = single(value, changeOf)
+      if (built) result[key] = built
+    } else if (value !== null && value !== undefined && value !== false) result[key] = value
+  }
+  if (change) amend(result, change)
+  if (node.type === 'Directive' || node.type === 'DirectiveLiteral') result['raw'] = inQuotes(node.extra?.['raw'])
+  if (node.type === 'JSXText') result['value'] = jsxLines(node.value)
+  if (node.type === 'RegExpLiteral' || node.type === 'NumericLiteral' || node.type === 'BigIntLiteral') {
+    result['raw'] = node.extra?.['raw']
+  }
+  if (result['shorthand'] === true && !isShorthand(result)) delete result['shorthand']
+  shortenChain(result)
+  return result as Plain
+}
+
+/** A node of a list, with what comes before and after it. */
+function inList(item: t.Node, changeOf: ChangeOf): Plain[] {
+  const change = changeOf(item)
+  const own = [rebuild(item, changeOf)].flat().filter((one) => one !== undefined)
+  if (!change) return own.filter(isMeant)
+  const beside = change.settled.beside.get(change.path)
+  const imports = change.isLastImport
+    ? [
+        ...change.settled.imports,
+        ...(beside?.after ?? []),
+        ...(change.settled.first.get(change.settled.file.program) ?? []),
+      ]
+    : (beside?.after ?? [])
+  return [...nodesOf(beside?.before), ...own, ...nodesOf(imports)].filter(isMeant)
+}
+
+/** A node that is not in a list: several statements in its place need a block. */
+function single(value: t.Node, changeOf: ChangeOf): Plain | undefined {
+  const change = changeOf(value)
+  const beside = change?.settled.beside.get(change.path)
+  const own = [rebuild(value, changeOf)].flat().filter((one) => one !== undefined)
+  if (!change || change.isProgram) return own[0]
+  const all = [...nodesOf(beside?.before), ...own, ...nodesOf(beside?.after)].filter(isMeant)
+  if (all.length === 1 && !beside) return all[0]
+  const { key, parent } = change.path
+  const goes = all.length === 0 && (key === 'alternate' || !/Statement$/.test(parent?.node.type ?? ''))
+  return goes ? undefined : { type: 'BlockStatement', ...(all.length ? { body: all } : {}) }
+}
+
+/** What edits change in a node itself. */
+function amend(result: Record<string, unknown>, { path, settled, isProgram }: Change): void {
+  if (settled.async.has(path)) result['async'] = true
+  const braces = settled.braces.get(path)
+  if (braces) result['specifiers'] = [...((result['specifiers'] as Plain[] | undefined) ?? []), ...nodesOf(braces)]
+  const first = nodesOf(settled.first.get(path))
+  const start = isProgram ? (lastImport(settled.file) ? [] : [...nodesOf(settled.imports), ...first]) : first
+  if (start.length) result['body'] = [...start, ...((result['body'] as Plain[] | undefined) ?? [])]
+}
+
+function nodesOf(snippets: readonly Snippet[] = []): Plain[] {
+  return snippets.flatMap(({ nodes }) => nodes.map(plain)).filter(isMeant)
+}
+
+function wrap(node: Plain, wraps: readonly Wrap[]): Plain {
+  return wraps.reduce<Plain>((inner, one) => {
+    if (one.kind === 'await') return { type: 'AwaitExpression', argument: inner }
+    if (one.kind === 'call') {
+      const [callee] = one.callee.nodes.map(plain)
+      return { type: 'CallExpression', callee, arguments: [inner] }
+    }
+    return {
+      type: 'TSTypeReference',
+      typeName: { type: 'Identifier', name: one.wrapper },
+      typeParameters: { type: 'TSTypeParameterInstantiation', params: [inner] },
+    }
+  }, node)
+}
+
+/** An optional chain that lost its `?.` is a plain member or call; one whose promise is awaited goes on being optional. */
+function shortenChain(result: Record<string, unknown>): void {
+  const type = result['type']
+  if ((type !== 'OptionalMemberExpression' && type !== 'OptionalCallExpression') || result['optional'] === true) return
+  let below = result[type === 'OptionalMemberExpression' ? 'object' : 'callee'] as Plain | undefined
+  const direct = below
+  while (below?.type === 'TSNonNullExpression') below = below['expression'] as Plain
+  if (/^Optional/.test(below?.type ?? '')) return
+  const awaited = direct?.type === 'AwaitExpression' ? (direct['argument'] as Plain) : undefined
+  if (awaited && /^Optional/.test(awaited.type)) result['optional'] = true
+  else result['type'] = type.slice('Optional'.length).replace(/^(?!Member|Call)/, '')
+}
+
+function isShorthand(result: Record<string, unknown>): boolean {
+  const key = result['key'] as Plain | undefined
+  let value = result['value'] as Plain | undefined
+  if (value?.type === 'AssignmentPattern') value = value['left'] as Plain
+  return key?.type === 'Identifier' && value?.type === 'Identifier' && key['name'] === value['name']
+}
+
+function isMeant(node: Plain): boolean {
+  return node.type !== 'EmptyStatement'
+}
+
+function inQuotes(raw: unknown): unknown {
+  return typeof raw === 'string' ? raw.slice(1, -1) : raw
+}
+
+/** The text that JSX makes of lines: trimmed, and joined by single spaces. */
+function jsxLines(value: string): string {
+  const lines = value.split(/\r\n|\n|\r/)
+  return lines
+    .map((line, index) => {
+      const left = index === 0 ? line : line.replace(/^[ \t]+/, '')
+      return index === lines.length - 1 ? left : left.replace(/[ \t]+$/, '')
+    })
+    .filter((line, index) => line !== '' || index === 0 || index === lines.length - 1)
+    .join('\n')
+}
+
+function twinOf(path: Path, fresh: t.File): t.Node {
+  const steps: Path[] = []
+  for (let at: Path | undefined = path; at?.parent; at = at.parent) steps.unshift(at)
+  let node: unknown = fresh
+  for (const { key, index } of steps) {
+    node = (node as Record<string, unknown>)[key]
+    if (index !== undefined) node = (node as unknown[])[index]
+  }
+  if (!isNode(node) || node.type !== path.node.type) throw new Error(`${path.file.path} was parsed in two ways`)
+  return node
+}
