@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { stateFolder } from './git'
-import { errnoOf, replaceDurably, settleFolder, type BeforeStep } from './replace-file'
+import { bytesAt, errnoOf, replaceDurably, settleFolder, writeDurably, type BeforeStep } from './replace-file'
 
 /** What a run says about itself, for the list of runs. */
 export interface RunMeta {
@@ -127,7 +127,11 @@ export function beginRun(
 export function keepBytes(state: RunState, id: string, bytes: Uint8Array): string {
   const stored = `before-${sha256(bytes)}`
   const file = path.join(runFolder(state, id), stored)
-  replaceDurably(file, bytes, `${file}.new`)
+  const kept = bytesAt(file)
+  // the name says what must be in it; anything else is what a full disk or a crash left
+  if (kept && sha256(kept) === stored.slice('before-'.length)) return stored
+  fs.rmSync(file, { force: true })
+  writeDurably(file, bytes)
   return stored
 }
 
@@ -167,13 +171,8 @@ export function isUnfinished(run: Journal): boolean {
 /** The bytes that a file had before the run; undefined when the copy is gone or damaged. */
 export function bytesBefore(state: RunState, run: Journal, entry: JournalEntry): Uint8Array | undefined {
   if (entry.stored === undefined) return undefined
-  try {
-    const bytes = fs.readFileSync(path.join(runFolder(state, run.id), entry.stored))
-    return sha256(bytes) === entry.before ? bytes : undefined
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
-    throw error
-  }
+  const bytes = bytesAt(path.join(runFolder(state, run.id), entry.stored))
+  return bytes && sha256(bytes) === entry.before ? bytes : undefined
 }
 
 /** Hexadecimal. */

@@ -63,31 +63,35 @@ function diskWithFiles(): string {
 }
 
 describe.skipIf(!canMount())('a disk that is really full', () => {
-  it('before or while writing leaves everything as it was, however much room there is', async () => {
-    const seen = new Set<string>()
-    for (let free = 0; free <= 26; free++) {
-      const root = diskWithFiles()
-      const before = project(root)
-      fill(root, free)
-      const result = await writeChanges(root, CHANGES, META)
-      seen.add(result.status)
-      if (result.status === 'written') {
-        expect(fs.readFileSync(path.join(root, 'new/d.ts'), 'utf8')).toBe(text('D'))
-        continue
+  it(
+    'before or while writing leaves everything as it was, however much room there is',
+    { timeout: 60_000 },
+    async () => {
+      const seen = new Set<string>()
+      for (let free = 0; free <= 26; free++) {
+        const root = diskWithFiles()
+        const before = project(root)
+        fill(root, free)
+        const result = await writeChanges(root, CHANGES, META)
+        seen.add(result.status)
+        if (result.status === 'written') {
+          expect(fs.readFileSync(path.join(root, 'new/d.ts'), 'utf8')).toBe(text('D'))
+          continue
+        }
+        expect(result, `${free} pages free`).toMatchObject({
+          status: 'failed',
+          reason: 'no space left on the disk',
+          restored: true,
+        })
+        expect(project(root), `${free} pages free`).toEqual(before)
+        fs.rmSync(path.join(root, 'filler'))
+        expect(await writeChanges(root, CHANGES, META)).toMatchObject({ status: 'written' })
       }
-      expect(result, `${free} pages free`).toMatchObject({
-        status: 'failed',
-        reason: 'no space left on the disk',
-        restored: true,
-      })
-      expect(project(root), `${free} pages free`).toEqual(before)
-      fs.rmSync(path.join(root, 'filler'))
-      expect(await writeChanges(root, CHANGES, META)).toMatchObject({ status: 'written' })
-    }
-    expect([...seen].sort()).toEqual(['failed', 'written'])
-  })
+      expect([...seen].sort()).toEqual(['failed', 'written'])
+    },
+  )
 
-  it('while undoing leaves something that undo finishes when there is room', async () => {
+  it('while undoing leaves something that undo finishes when there is room', { timeout: 60_000 }, async () => {
     const seen = new Set<string>()
     for (let free = 0; free <= 12; free++) {
       const root = diskWithFiles()

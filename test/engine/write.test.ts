@@ -164,7 +164,7 @@ describe('writing', () => {
 })
 
 describe('an error while writing', () => {
-  it('puts everything back, whichever act fails', async () => {
+  it('puts everything back, whichever act fails', { timeout: 60_000 }, async () => {
     const acts: string[] = []
     writeWithSteps(await stateOf(uncommittedProject()), CHANGES, META, (act) => acts.push(act))
     const matter = acts.filter((act) => act !== 'release the lock' && act !== 'forget old runs')
@@ -318,7 +318,7 @@ describe('undo', () => {
     expect(get(root, 'a.ts')).toBe('2')
   })
 
-  it('remembers the last twenty runs', async () => {
+  it('remembers the last twenty runs', { timeout: 60_000 }, async () => {
     const root = repositoryWith({ 'a.ts': '0' })
     for (let n = 0; n < 23; n++) await writeChanges(root, [modified('a.ts', String(n), String(n + 1))], META)
     const listed = await runs(root)
