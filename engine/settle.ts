@@ -92,7 +92,10 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
   for (const at of unusedImports(file, operations, [...replaced.keys(), ...removed])) removed.add(at)
   const { imports, braces, joined } = newImports(file, operations, removed, project)
   for (const [at, code] of joined) neighbours(beside, at).after.push(code)
-  for (const outer of emptied(removed, beside, braces)) removed.add(outer)
+  for (const outer of emptied(removed, beside, braces)) {
+    for (const at of removed) if (within(at, outer)) removed.delete(at)
+    removed.add(outer)
+  }
   return { file, wraps, async, replaced, removed, beside, first, imports, braces }
 }
 
