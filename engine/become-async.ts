@@ -376,9 +376,7 @@ class Planner {
     for (const [at, { list }] of this.awaits) {
       if (inLoop(at) || writtenAnew.includes(at)) continue
       if (list) edits.wrapInCall(at, 'Promise.all')
-      const link = list ? undefined : nextInChain(at)
-      if (link) edits.replace(link.path, `(await ${textOf(at)})${link.joint}${link.rest}`)
-      else edits.wrapInAwait(at)
+      edits.wrapInAwait(at)
     }
     for (const { call, throwing } of this.expectations.values())
       edits.replace(call, `expect(${textOf(throwing)}).rejects`)
@@ -567,8 +565,7 @@ function asLoop(fn: Path<FunctionNode>, each: Path<t.CallExpression>, awaits: re
     const { start, end } = span(at.node)
     const tight = strengthNeededAt(at) > strength.unary
     inserts.push({ at: start, end: start, text: tight ? '(await ' : 'await ' })
-    if (tight)
-      inserts.push({ at: end, end: end + (nextInChain(at)?.skip ?? 0), text: `)${nextInChain(at)?.joint ?? ''}` })
+    if (tight) inserts.push({ at: end, end, text: `)${chainJoint(at)}` })
   }
   for (const left of fn.file.findIn(fn, 'ReturnStatement')) {
     if (enclosingFunction(left) !== fn) continue
@@ -607,17 +604,10 @@ function outdented(code: string, at: Path): string {
     .join('\n')
 }
 
-/**
- * `a?.f().b` stops at a missing `a` as a whole; `(await a?.f()).b` would not. What follows the call in such a chain:
- * with what it has to be joined to the awaited answer, and the rest of its text, after `skip` characters.
- */
-function nextInChain(at: Path): { path: Path; joint: string; rest: string; skip: number } | undefined {
+/** `a?.f().b` stops at a missing `a` as a whole; with its promise awaited it must still: `(await a?.f())?.b`. */
+function chainJoint(at: Path): string {
   const { parent } = at
-  if (!is(at, 'OptionalCallExpression') || !is(parent, 'OptionalMemberExpression', 'OptionalCallExpression'))
-    return undefined
-  if (parent.node.optional || (at.key !== 'object' && at.key !== 'callee')) return undefined
-  const { text } = at.file
-  const end = span(at.node).end
-  const skip = text[end] === '.' ? 1 : 0
-  return { path: parent, joint: '?.', rest: text.slice(end + skip, span(parent.node).end), skip }
+  if (!is(at, 'OptionalCallExpression') || !is(parent, 'OptionalMemberExpression', 'OptionalCallExpression')) return ''
+  if (parent.node.optional || (at.key !== 'object' && at.key !== 'callee')) return ''
+  return is(parent, 'OptionalMemberExpression') && !parent.node.computed ? '?' : '?.'
 }

@@ -165,7 +165,7 @@ class Tracer {
       if (ofInstance && expression) this.typeNamed(expression, ofInstance)
     }
     const base = child(owner, 'superClass')
-    if (base && ofInstance && name) {
+    if (base && ofInstance && name && memberNamed(owner, name)) {
       const definition = this.project.definitionOf(base)
       const inherited = definition?.kind === 'declared' ? memberNamed(definition.path, name) : undefined
       if (is(inherited, 'TSDeclareMethod')) {

@@ -152,12 +152,13 @@ class Tracer {
     const inTry = isGuarded(value, by)
     const list = shape.as === 'list'
     if (by.node.generator) return [{ kind: 'unwaited', at, list, dropped: false, inTry }]
-    if (!by.node.async) return [{ kind: 'returned', by, at, list, inTry }]
-    if (shape.as === 'promise') return inTry ? [{ kind: 'unwaited', at, list, dropped: false, inTry }] : [HANDED_ON]
-    // a list or an object of promises is handed on: its callers may wait for each
-    return this.yields === 'promise' && shape.as !== 'member'
-      ? [HANDED_ON]
-      : [{ kind: 'unwaited', at, list, dropped: false, inTry }]
+    const unwaited: PromiseUse = { kind: 'unwaited', at, list, dropped: false, inTry }
+    if (shape.as === 'promise' || shape.as === 'list') {
+      if (!by.node.async) return [{ kind: 'returned', by, at, list, inTry }]
+      if (shape.as === 'promise') return [inTry ? unwaited : HANDED_ON]
+    }
+    // a list of promises is handed on: its callers may wait for each
+    return [this.yields === 'promise' && shape.as !== 'member' ? HANDED_ON : unwaited]
   }
 
   private member(member: Path<t.MemberExpression>, at: Path, shape: Shape): readonly PromiseUse[] {
