@@ -203,7 +203,7 @@ export async function g(given: Limiter, k: string) {
     return k !== ''
   }
   async both(a: string, b: string) {
-    return (await this.limit(a)) && (await this.limit(b))
+    return (await this.limit(a)) && this.limit(b)
   }
 }
 export class Strict extends Limiter {}

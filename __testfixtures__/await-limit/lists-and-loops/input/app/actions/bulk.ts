@@ -18,7 +18,7 @@ export async function assertAll(ids: string[]) {
 }
 
 export async function firstFree(ids: string[]) {
-  const open = ids.filter((id) => mayPass(id)) // @expect await-limit/taken-for-answer manual
+  const open = ids.filter((id) => mayPass(id)) // @expect await-limit/callback manual
   const some = ids.some(async (id) => { // @expect await-limit/callback manual
     const passes = await mayPass(id)
     return passes
