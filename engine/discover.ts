@@ -87,8 +87,10 @@ async function walkFolders(root: string, skipped: { file: string; reason: string
   const found = walk(
     root,
     (folder) => TOOL_FOLDERS.test(folder),
+    // who ignores *.json has these in git all the same, and without git nothing says so
+    (name) => /^(?:package|(?:ts|js)config.*)\.json$/.test(name),
     (gitignore) => {
-      const rules = ignore().add(gitignore)
+      const rules = ignore().add(gitignore.replace(/^\uFEFF/, ''))
       return (path) => {
         const { ignored, unignored } = rules.test(path)
         return ignored ? 'ignored' : unignored ? 'kept' : undefined

@@ -85,12 +85,13 @@ export type IgnoreRules = (path: string) => 'ignored' | 'kept' | undefined
 
 /**
  * Every file below `root`, as paths relative to it with `/`, but those that a .gitignore leaves out, `.git`, and folders
- * that `isLeftOut`. Symbolic links are neither followed nor listed, so there are no circles. A folder that cannot be
+ * that `isLeftOut`. A file name that `isTaken` stays in, ignored or not. Symbolic links are neither followed nor listed, so there are no circles. A folder that cannot be
  * read is handed to `onUnreadable`; `rulesOf` reads the text of a .gitignore.
  */
 export function walk(
   root: string,
   isLeftOut: (folder: string) => boolean,
+  isTaken: (name: string) => boolean,
   rulesOf: (gitignore: string) => IgnoreRules,
   onUnreadable: (folder: string) => void,
 ): string[] {
@@ -119,7 +120,7 @@ export function walk(
       const path = folder + entry.name
       if (entry.isDirectory()) {
         if (entry.name !== '.git' && !isLeftOut(path) && !isIgnored(`${path}/`)) visit(`${path}/`, all)
-      } else if (entry.isFile() && !isIgnored(path)) found.push(path)
+      } else if (entry.isFile() && (isTaken(entry.name) || !isIgnored(path))) found.push(path)
     }
   }
   visit('', [])
