@@ -64,7 +64,8 @@ export function usesOfPromiseList(expression: Path, yields: Yields, project: Pro
 }
 
 class Tracer {
-  private readonly seen = new Set<Path>()
+  /** What is known of a value by where its promise comes from; nothing yet while it is being followed. */
+  private readonly known = new Map<Path, Map<Path, readonly PromiseUse[]>>()
 
   constructor(
     private readonly yields: Yields,
@@ -73,8 +74,17 @@ class Tracer {
 
   /** How the value of `value` is used, where the promise in it comes from `at`. */
   uses(value: Path, at: Path, shape: Shape): readonly PromiseUse[] {
-    if (this.seen.has(value)) return [WAITED]
-    this.seen.add(value)
+    const byOrigin = this.known.get(value) ?? new Map<Path, readonly PromiseUse[]>()
+    this.known.set(value, byOrigin)
+    const known = byOrigin.get(at)
+    if (known) return known
+    byOrigin.set(at, [])
+    const uses = this.usesBy(value, at, shape)
+    byOrigin.set(at, uses)
+    return uses
+  }
+
+  private usesBy(value: Path, at: Path, shape: Shape): readonly PromiseUse[] {
     const unwaited = (dropped = false, inTry = false): readonly PromiseUse[] => [
       { kind: 'unwaited', at, list: shape.as === 'list', dropped, inTry },
     ]
