@@ -17,6 +17,8 @@ export interface Flow {
   /** For `argument`: the call, and which of its arguments it is. */
   readonly call?: Path<t.CallExpression | t.OptionalCallExpression | t.NewExpression | t.TaggedTemplateExpression>
   readonly argument?: number
+  /** The functions that were entered on the way and not left again, outermost first. */
+  readonly through: readonly Path<FunctionNode>[]
 }
 
 /** Methods of strings and arrays whose result still is the value, or a part of it. */
@@ -49,6 +51,8 @@ const PASSES_ON = new Set([
   'flatMap',
   'flat',
   'valueOf',
+  'charCodeAt',
+  'codePointAt',
   'charAt',
   'match',
   'exec',
@@ -69,7 +73,17 @@ const ONLY_TESTS = new Set([
   'length',
   'size',
 ])
-const GLOBALS_THAT_PASS_ON = new Set(['String', 'encodeURIComponent', 'decodeURIComponent', 'btoa', 'atob', 'Boolean'])
+/** Functions of the platform whose result still stands for what they are given. */
+const GLOBALS_THAT_PASS_ON = new Set([
+  'String',
+  'encodeURIComponent',
+  'decodeURIComponent',
+  'btoa',
+  'atob',
+  'JSON',
+  'Math',
+  'Buffer',
+])
 const MAX_STEPS = 400
 
 /**
@@ -84,7 +98,7 @@ export function flowsOf(path: Path, project: Project, keys: readonly string[] = 
   return walk.out
 }
 
-type Entered = readonly { fn: Path; call: Path }[]
+type Entered = readonly { fn: Path<FunctionNode>; call: Path }[]
 
 class Walk {
   readonly out: Flow[] = []
@@ -99,7 +113,7 @@ class Walk {
     if (visits.has(visit)) return
     visits.add(visit)
     if (++this.steps > MAX_STEPS) {
-      this.end('unknown', at)
+      this.end('unknown', at, entered)
       return
     }
 
@@ -117,14 +131,14 @@ class Walk {
       case 'MemberExpression':
       case 'OptionalMemberExpression':
         if (at.key === 'object') this.throughMember(up as Path<t.MemberExpression>, keys, entered)
-        else if (up.node.computed) this.end('key', at)
+        else if (up.node.computed) this.end('key', at, entered)
         return
       case 'LogicalExpression':
-        if (at.key === 'left' && up.node.operator === '&&') this.end('test', at)
+        if (at.key === 'left' && up.node.operator === '&&') this.end('test', at, entered)
         else this.follow(up, keys, entered)
         return
       case 'ConditionalExpression':
-        if (at.key === 'test') this.end('test', at)
+        if (at.key === 'test') this.end('test', at, entered)
         else this.follow(up, keys, entered)
         return
       case 'UnaryExpression':
@@ -134,14 +148,15 @@ class Walk {
       case 'ForStatement':
       case 'SwitchStatement':
       case 'SwitchCase':
-        this.end('test', at)
+        this.end('test', at, entered)
         return
       case 'BinaryExpression':
-        if (up.node.operator === '+') this.follow(up, [], entered)
-        else this.end(isLiteral(at.key === 'left' ? up.node.right : up.node.left) ? 'test' : 'compared', at)
+        if (isArithmetic(up.node.operator)) this.follow(up, [], entered)
+        else if (up.node.operator === 'instanceof' || up.node.operator === 'in') this.end('test', at, entered)
+        else this.end(isLiteral(at.key === 'left' ? up.node.right : up.node.left) ? 'test' : 'compared', at, entered)
         return
       case 'TemplateLiteral':
-        if (is(up.parent, 'TaggedTemplateExpression')) this.end('argument', at, up.parent, at.index)
+        if (is(up.parent, 'TaggedTemplateExpression')) this.end('argument', at, entered, up.parent, at.index)
         else this.follow(up, [], entered)
         return
       case 'SequenceExpression':
@@ -151,12 +166,12 @@ class Walk {
         this.follow(up, [String(at.index ?? 0), ...keys], entered)
         return
       case 'ObjectProperty':
-        if (at.key === 'key') this.end('stored', at)
+        if (at.key === 'key') this.end('stored', at, entered)
         else this.intoObject(up, keys, entered)
         return
       case 'SpreadElement':
         if (is(up.parent, 'ObjectExpression', 'ArrayExpression')) this.follow(up.parent, keys, entered)
-        else this.end('unknown', at)
+        else this.end('unknown', at, entered)
         return
       case 'VariableDeclarator':
         this.intoPattern(at.file.pathOf(up.node.id as t.Node), keys, entered)
@@ -166,7 +181,7 @@ class Walk {
         return
       case 'AssignmentExpression':
         if (at.key !== 'right') return
-        if (up.node.left.type === 'MemberExpression') this.end('stored', at)
+        if (up.node.left.type === 'MemberExpression') this.end('stored', at, entered)
         else this.intoPattern(at.file.pathOf(up.node.left), keys, entered)
         this.follow(up, keys, entered)
         return
@@ -188,16 +203,16 @@ class Walk {
       case 'OptionalCallExpression':
       case 'NewExpression':
         if (at.key === 'arguments') this.intoCall(up as Path<t.CallExpression>, at, keys, entered)
-        else if (at.key === 'callee') this.end('unknown', at)
+        else if (at.key === 'callee') this.end('unknown', at, entered)
         return
       case 'JSXExpressionContainer':
       case 'ThrowStatement':
-        this.end('stored', at)
+        this.end('stored', at, entered)
         return
       case 'ExpressionStatement':
         return
       default:
-        this.end('unknown', at)
+        this.end('unknown', at, entered)
     }
   }
 
@@ -207,11 +222,11 @@ class Walk {
     const isCalled = is(call, 'CallExpression', 'OptionalCallExpression') && call.node.callee === member.node
     if (isCalled) {
       if (name !== undefined && PASSES_ON.has(name)) this.follow(call, name === 'join' ? [] : keys, entered)
-      else if (name !== undefined && ONLY_TESTS.has(name)) this.end('test', member)
+      else if (name !== undefined && ONLY_TESTS.has(name)) this.end('test', member, entered)
       else if (keys.length > 0) this.throughKey(member, name, keys, entered)
-      else this.end('unknown', member)
+      else this.end('unknown', member, entered)
     } else if (keys.length > 0) this.throughKey(member, name, keys, entered)
-    else if (name !== undefined && ONLY_TESTS.has(name)) this.end('test', member)
+    else if (name !== undefined && ONLY_TESTS.has(name)) this.end('test', member, entered)
     else this.follow(member, keys, entered) // forwarded[0], and whatever else a string or list is asked for
   }
 
@@ -228,7 +243,7 @@ class Walk {
     const object = property.parent
     const name = propertyName(property.node)
     if (is(object, 'ObjectExpression') && name !== undefined) this.follow(object, [name, ...keys], entered)
-    else this.end('stored', property)
+    else this.end('stored', property, entered)
   }
 
   private intoPattern(pattern: Path, keys: readonly string[], entered: Entered): void {
@@ -257,8 +272,8 @@ class Walk {
         if (keys.length === 0 || keys[0] === String(element.index)) this.intoPattern(element, keys.slice(1), entered)
       }
     } else if (is(pattern, 'AssignmentPattern')) this.intoPattern(pattern.file.pathOf(pattern.node.left), keys, entered)
-    else if (is(pattern, 'TSParameterProperty')) this.end('stored', pattern)
-    else if (is(pattern, 'RestElement')) this.end('unknown', pattern)
+    else if (is(pattern, 'TSParameterProperty')) this.end('stored', pattern, entered)
+    else if (is(pattern, 'RestElement')) this.end('unknown', pattern, entered)
   }
 
   private throughReference(reference: Path, keys: readonly string[], entered: Entered): void {
@@ -269,14 +284,15 @@ class Walk {
   private intoCall(call: Path<t.CallExpression>, at: Path, keys: readonly string[], entered: Entered): void {
     const index = at.index ?? 0
     const callee = at.file.pathOf(call.node.callee)
-    if (is(callee, 'Identifier') && GLOBALS_THAT_PASS_ON.has(callee.node.name) && !callee.file.bindingOf(callee)) {
-      this.follow(call, keys, entered)
+    const base = is(callee, 'MemberExpression') ? callee.file.pathOf(callee.node.object) : callee
+    if (is(base, 'Identifier') && GLOBALS_THAT_PASS_ON.has(base.node.name) && !base.file.bindingOf(base)) {
+      this.follow(call, [], entered)
       return
     }
     const name = is(callee, 'MemberExpression', 'OptionalMemberExpression') ? propertyName(callee.node) : undefined
     if (name === 'update' || name === 'concat' || name === 'isArray') {
       // createHash('sha256').update(ip): the digest still stands for the address
-      if (name === 'isArray') this.end('test', at)
+      if (name === 'isArray') this.end('test', at, entered)
       else this.follow(call, [], entered)
       return
     }
@@ -291,7 +307,7 @@ class Walk {
       followed = true
       this.intoPattern(param, keys, [...entered, { fn, call }])
     }
-    if (!followed) this.end('argument', at, call, index)
+    if (!followed) this.end('argument', at, entered, call, index)
   }
 
   /** Out of a function by its result: back to the call that entered it, or to everybody who calls it. */
@@ -302,13 +318,20 @@ class Walk {
       return
     }
     const calls = callsOf(fn, this.project)
-    if (calls === undefined) this.end('unknown', at)
-    else if (calls.length === 0) this.end('returned', at)
+    if (calls === undefined) this.end('unknown', at, entered)
+    else if (calls.length === 0) this.end('returned', at, entered)
     else for (const call of calls) this.follow(call, keys, entered)
   }
 
-  private end(kind: Flow['kind'], at: Path, call?: NonNullable<Flow['call']>, argument?: number): void {
-    this.out.push({ kind, at, ...(call ? { call } : {}), ...(argument === undefined ? {} : { argument }) })
+  private end(
+    kind: Flow['kind'],
+    at: Path,
+    entered: Entered,
+    call?: NonNullable<Flow['call']>,
+    argument?: number,
+  ): void {
+    const through = entered.map(({ fn }) => fn)
+    this.out.push({ kind, at, through, ...(call ? { call } : {}), ...(argument === undefined ? {} : { argument }) })
   }
 }
 
@@ -358,6 +381,10 @@ export function definitionOfFunction(fn: Path): Extract<Definition, { kind: 'dec
   if (is(holder, 'ObjectProperty', 'ClassProperty', 'ClassPrivateProperty')) return declared(holder, undefined)
   if (is(holder, 'ExportDefaultDeclaration')) return declared(fn, undefined)
   return undefined
+}
+
+function isArithmetic(operator: string): boolean {
+  return /^(?:\+|-|\*|\/|%|<<|>>>?|&|\||\^)$/.test(operator)
 }
 
 function isLiteral(node: t.Node): boolean {

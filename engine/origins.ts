@@ -126,6 +126,7 @@ class Walk {
       if (!path.node.init && !is(loop, 'ForOfStatement') && binding?.writes.length === 0) this.end(path, keys)
     } else if (is(path, 'ObjectProperty')) this.from(path.file.pathOf(path.node.value), keys)
     else if (is(path, 'ClassProperty', 'ClassPrivateProperty', 'ClassAccessorProperty')) this.fromField(path, keys)
+    else if (is(path, 'ObjectMethod', 'ClassMethod')) this.fromMethod(path, keys)
     else if (is(path, 'Identifier', 'MemberExpression') && path !== use) this.from(path, keys)
     else if (binding?.kind === 'param') this.end(path, keys, binding.identifier)
     else if (path.node.type.endsWith('Expression') && path !== use) this.from(path, keys)
@@ -156,6 +157,13 @@ class Walk {
     return any
   }
 
+  /** A method is an end; a getter is what it returns. */
+  private fromMethod(method: Path, keys: readonly string[]): void {
+    if (isFunction(method) && 'kind' in method.node && method.node.kind === 'get') {
+      for (const value of returnedBy(method)) this.from(value, keys)
+    } else this.end(method, keys)
+  }
+
   private fromMember(at: Path<t.MemberExpression | t.OptionalMemberExpression>, keys: readonly string[]): void {
     const definition = this.project.definitionOf(at)
     if (definition?.kind === 'declared' && definition.path !== at) {
@@ -169,8 +177,11 @@ class Walk {
     const name = propertyName(at.node) ?? (at.node.computed ? '*' : undefined)
     if (name === undefined) return
     const object = at.file.pathOf(at.node.object)
+    const before = this.out.size
     if (is(object, 'ThisExpression')) this.memberOfThis(at, name, keys)
     else this.from(object, [name, ...keys])
+    // a member of something that lies outside the repository is as far as one can see
+    if (this.out.size === before && keys.length === 0) this.end(at, keys)
   }
 
   private memberOfThis(at: Path, name: string, keys: readonly string[]): void {
@@ -192,11 +203,7 @@ class Walk {
       if (propertyName(member.node) === name) {
         any = true
         if (is(member, 'ClassProperty', 'ClassPrivateProperty', 'ClassAccessorProperty')) this.fromField(member, keys)
-        else if (isFunction(member)) {
-          if ('kind' in member.node && member.node.kind === 'get')
-            for (const value of returnedBy(member)) this.from(value, keys)
-          else this.end(member, keys)
-        }
+        else this.fromMethod(member, keys)
       }
       // constructor(private readonly store: Store)
       if (is(member, 'ClassMethod') && member.node.kind === 'constructor') {
@@ -216,6 +223,11 @@ class Walk {
 
   private fromCall(at: Path<t.CallExpression | t.OptionalCallExpression>, keys: readonly string[]): void {
     const callee = unwrap(at.file.pathOf(at.node.callee))
+    // limiter.limit.bind(limiter) is limiter.limit
+    if (is(callee, 'MemberExpression', 'OptionalMemberExpression') && propertyName(callee.node) === 'bind') {
+      this.from(callee.file.pathOf(callee.node.object), keys)
+      return
+    }
     // const limiter = cache.get(name): whatever is put into that Map
     if (is(callee, 'MemberExpression', 'OptionalMemberExpression') && propertyName(callee.node) === 'get') {
       const stored = this.storedIn(callee.file.pathOf(callee.node.object))
@@ -267,7 +279,7 @@ class Walk {
         if (is(property, 'SpreadElement')) this.from(property.file.pathOf(property.node.argument), keys)
         else if (key === '*' || propertyName(property.node) === key) {
           if (is(property, 'ObjectProperty')) this.from(property.file.pathOf(property.node.value), rest)
-          else this.end(property, rest)
+          else this.fromMethod(property, rest)
         }
       }
     } else if (is(at, 'ArrayExpression')) {

@@ -1,7 +1,6 @@
 import type { Node } from '@babel/types'
 import {
   ancestors,
-  child,
   enclosingFunction,
   is,
   isFunction,
@@ -13,8 +12,8 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import { isUpstashLimiter } from './limiters'
-import { OTHER_LIMITERS, UPSTASH_METHODS } from './package-names'
+import { limiterCall } from './limiters'
+import { OTHER_LIMITERS } from './package-names'
 
 /** What a value ends up as: the key under which a limiter counts, something that does not care which value it is, or anything else. */
 export type Purpose = 'limiter' | 'neutral' | 'other'
@@ -54,19 +53,20 @@ export function purposeOf(flow: Flow, project: Project): Purpose {
   const { node } = flow.call
   if (node.type === 'TaggedTemplateExpression') return countsInTime(flow.at) ? 'limiter' : 'other'
   const callee = unwrap(flow.call.file.pathOf(node.callee as Node))
+  if (is(flow.call, 'CallExpression', 'OptionalCallExpression') && limiterCall(flow.call, project)?.via === 'upstash')
+    return 'limiter'
   if (isLogging(callee, project)) return 'neutral'
   if (is(callee, 'MemberExpression', 'OptionalMemberExpression')) {
     const object = callee.file.pathOf(callee.node.object)
     const method = propertyName(callee.node) ?? ''
-    if (UPSTASH_METHODS.includes(method) && isUpstashLimiter(object, project)) return 'limiter'
     if (STORE_METHODS.has(method) && isCounterStore(object, flow.at, project)) return 'limiter'
-    if (COUNTING_COMMANDS.has(method) && isRedis(object, project)) return 'limiter'
+    if (isRedis(object, project) && (COUNTING_COMMANDS.has(method) || comparesNumbers(regionOf(flow.at))))
+      return 'limiter'
     const owner = packageBehind(object, project)
     if (owner !== undefined && (OTHER_LIMITERS[owner]?.includes(method) || isLimiterPackage(owner))) return 'limiter'
-    // a stored counter: looked up in a database by a function that compares and refuses
-    if (isDelegated(flow.at) && countsInTime(flow.at)) return 'limiter'
-    return 'other'
   }
+  // a stored counter: kept in a database, or behind an HTTP call, by a function that compares and refuses
+  if (flow.through.some((fn) => countsInTime(fn))) return 'limiter'
   const definition = project.definitionOf(callee)
   if (
     definition?.kind === 'package' &&
@@ -135,45 +135,41 @@ function isInside(store: Path, use: Path): boolean {
   return enclosingFunction(store) !== undefined && enclosingFunction(store) === enclosingFunction(use)
 }
 
-/** Whether the code around a use reads a clock, counts, and compares what it counted. `expires`: the store has its own clock. */
+/**
+ * Whether the code around a use counts and compares what it counted, within a time window or, for a plain number,
+ * forever. `expires`: the store has a clock of its own.
+ */
 function countsInTime(use: Path, expires = false): boolean {
   const region = regionOf(use)
   const { file } = region
-  const text = textOf(region)
-  const clock = expires || /\bDate\.now\(|\bnew Date\(|\bperformance\.now\(|\bsetTimeout\(|\bttl\b|expire/i.test(text)
-  if (!clock) return false
-  const compares = file.findIn(region, 'BinaryExpression').some(({ node }) => /^[<>]=?$/.test(node.operator))
-  if (!compares) return false
-  return (
+  if (!comparesNumbers(region)) return false
+  const counts =
     file.findIn(region, 'UpdateExpression').length > 0 ||
-    file.findIn(region, 'AssignmentExpression').some(({ node }) => node.operator === '+=') ||
+    file.findIn(region, 'AssignmentExpression').some(({ node }) => /^[+-]=$/.test(node.operator)) ||
     file
       .findIn(region, 'BinaryExpression')
       .some(
         ({ node }) =>
           node.operator === '+' && (node.right.type === 'NumericLiteral' || node.left.type === 'NumericLiteral'),
-      ) ||
-    file
-      .findIn(region, 'MemberExpression', 'OptionalMemberExpression')
-      .some(({ node }) => /^(?:push|length|count|increment)$/.test(propertyName(node) ?? ''))
-  )
+      )
+  if (counts) return true
+  const clock =
+    expires || /\bDate\.now\(|\bnew Date\(|\bperformance\.now\(|\bsetTimeout\(|\bttl\b|expire/i.test(textOf(region))
+  const lists = file
+    .findIn(region, 'MemberExpression', 'OptionalMemberExpression')
+    .some(({ node }) => /^(?:push|length|count|increment)$/.test(propertyName(node) ?? ''))
+  return clock && lists
+}
+
+function comparesNumbers(region: Path): boolean {
+  return region.file.findIn(region, 'BinaryExpression').some(({ node }) => /^[<>]=?$/.test(node.operator))
 }
 
 /** The function or class that a use belongs to; helpers nested in a factory count with the factory. */
 function regionOf(use: Path): Path {
-  let region: Path = use.file.program
+  let region: Path = isFunction(use) ? use : use.file.program
   for (const up of ancestors(use)) if (isFunction(up) || is(up, 'ClassDeclaration', 'ClassExpression')) region = up
   return region
-}
-
-/** Whether the function around a use got the value from its caller, and is not a handler that does everything itself. */
-function isDelegated(use: Path): boolean {
-  const fn = enclosingFunction(use)
-  return fn !== undefined && children(fn) > 0 && textOf(fn).length < 4000
-}
-
-function children(fn: Path): number {
-  return child(fn, 'params', 0) ? 1 : 0
 }
 
 function isLogging(callee: Path, project: Project): boolean {

@@ -74,6 +74,13 @@ export function limiterCall(path: Call, project: Project): LimiterCall | undefin
     )
       return { path, via: 'upstash', name, wrapper: undefined }
   }
+  // a getter or variable that hands out limiter.limit itself
+  for (const origin of originsOf(callee, project)) {
+    if (!is(origin, 'MemberExpression', 'OptionalMemberExpression') || origin === callee) continue
+    const name = propertyName(origin.node)
+    if (name !== undefined && UPSTASH_METHODS.includes(name) && isUpstashLimiter(origin.file.pathOf(origin.node.object), project))
+      return { path, via: 'upstash', name, wrapper: undefined }
+  }
   const wrapper = functionsCalled(path, project).find((fn) => answersForLimiter(fn, project))
   if (!wrapper) return undefined
   const name = is(callee, 'Identifier')

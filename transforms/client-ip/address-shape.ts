@@ -10,6 +10,7 @@ import {
   returnedBy,
   unwrap,
   within,
+  type Binding,
   type FunctionNode,
   type Path,
   type Project,
@@ -27,6 +28,8 @@ export type Shape =
   | {
       readonly kind: 'helper'
       readonly fn: Path<FunctionNode>
+      /** Checks of its own parameters at its start, which stay. */
+      readonly kept: readonly Path[]
       readonly reads: readonly HeaderRead[]
       readonly unused: readonly Path[]
     }
@@ -34,6 +37,8 @@ export type Shape =
   | {
       readonly kind: 'expression'
       readonly root: Path
+      /** `header !== null && limited(header)`: the whole `&&`, which lets whoever leaves the header out pass unlimited. */
+      readonly gate: Path | undefined
       readonly reads: readonly HeaderRead[]
       readonly unused: readonly Path[]
     }
@@ -54,7 +59,8 @@ export function shapesOf(reads: readonly HeaderRead[], project: Project): readon
   const shapes: Shape[] = []
   for (const read of reads) {
     if (!left.has(read)) continue
-    const shape = judge.helperAround(read) ?? judge.assignedFrom(read) ?? judge.expressionAround(read)
+    const shape =
+      judge.helperAround(read) ?? judge.assignedFrom(read) ?? judge.gatedBy(read) ?? judge.expressionAround(read)
     for (const taken of shape.reads) left.delete(taken)
     left.delete(read)
     shapes.push(shape)
@@ -103,7 +109,7 @@ class Judge {
       if (!children(body, 'body').every((statement) => this.onlyAddress(statement))) return undefined
       if (!returnedBy(fn).some((returned) => !isEmpty(returned))) return undefined
     } else if (!this.isMaterial(body)) return undefined
-    return { kind: 'helper', fn, reads, unused: this.calledOnlyIn(fn) }
+    return { kind: 'helper', fn, kept: this.guardsOf(body), reads, unused: this.calledOnlyIn(fn) }
   }
 
   assignedFrom(read: HeaderRead): Shape | undefined {
@@ -152,6 +158,40 @@ class Judge {
     return undefined
   }
 
+  /** The limiter's own shape, with the test of the same header that stands before it. */
+  gatedBy(read: HeaderRead): Shape | undefined {
+    let test = read.path
+    while (
+      test.parent &&
+      is(test.parent, 'BinaryExpression', 'UnaryExpression', 'ParenthesizedExpression', 'CallExpression')
+    )
+      test = test.parent
+    const gate = test.parent
+    if (!is(gate, 'LogicalExpression') || gate.node.operator !== '&&' || test.key !== 'left' || !this.isTest(test))
+      return undefined
+    const right = gate.file.pathOf(gate.node.right)
+    const behind = this.reads.find((inner) => within(inner.path, right) && inner.header === read.header)
+    const shape = behind && this.expressionAround(behind)
+    if (shape?.kind !== 'expression' || !within(shape.root, right)) return undefined
+    return { ...shape, gate, reads: [read, ...shape.reads] }
+  }
+
+  /** The leading statements that only look at the parameters, if there is an `if` among them. */
+  private guardsOf(body: Path): readonly Path[] {
+    const statements = children(body, 'body')
+    const first = statements.findIndex(
+      (statement) =>
+        this.readsIn(statement).length > 0 ||
+        (is(statement, 'VariableDeclaration') &&
+          children(statement, 'declarations').some((declarator) => {
+            const init = child(declarator, 'init')
+            return !init || !this.isSource(init)
+          })),
+    )
+    const leading = statements.slice(0, first)
+    return leading.some((statement) => is(statement, 'IfStatement')) ? leading : []
+  }
+
   expressionAround(read: HeaderRead): Shape {
     const unused: Path[] = []
     let root = this.climb(read.path)
@@ -184,7 +224,7 @@ class Judge {
         unused.push(declarator)
       }
     }
-    return { kind: 'expression', root, reads, unused }
+    return { kind: 'expression', root, gate: undefined, reads, unused }
   }
 
   /** The outermost expression around `path` that still only works the address out. */
@@ -408,16 +448,23 @@ class Judge {
     if (is(inner, 'LogicalExpression')) return this.isSource(inner.file.pathOf(inner.node.left))
     if (is(inner, 'Identifier')) {
       const binding = inner.file.bindingOf(inner)
-      if (binding?.kind === 'param')
-        return (
-          this.reads.some(
-            (read) => is(unwrap(read.source), 'MemberExpression', 'Identifier') && within(inner, read.source),
-          ) || this.reads.some((read) => textStartsWith(read.source, inner.node.name))
-        )
+      if (binding?.kind === 'param') return this.reads.some((read) => this.comesFrom(read.source, binding, 0))
       const init = binding && child(binding.declaration, 'init')
       return Boolean(init && init !== inner && this.isSource(init))
     }
     return false
+  }
+
+  /** Whether what a read takes from is the parameter, or reached from it. */
+  private comesFrom(source: Path, param: Binding, depth: number): boolean {
+    if (depth > 4) return false
+    return source.file.findIn(source, 'Identifier').some((identifier) => {
+      const binding = identifier.file.bindingOf(identifier)
+      if (binding === param) return true
+      const init =
+        binding && is(binding.declaration, 'VariableDeclarator') ? child(binding.declaration, 'init') : undefined
+      return init !== undefined && this.comesFrom(init, param, depth + 1)
+    })
   }
 
   /** A function that only cleans what it is given: `(value) => Array.isArray(value) ? value[0] : value`. */
@@ -492,8 +539,4 @@ function isLogging(path: Path): boolean {
 
 function textIs(path: Path, text: string): boolean {
   return path.file.text.slice(path.node.start ?? 0, path.node.end ?? 0) === text
-}
-
-function textStartsWith(path: Path, name: string): boolean {
-  return path.file.text.slice(path.node.start ?? 0, path.node.end ?? 0).startsWith(name)
 }

@@ -45,15 +45,21 @@ const ADDRESS_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@supercharge/request-ip': ['getClientIp', 'default', '*'],
 }
 
+/** Packages that know the address on one platform, where they are as good as the address module. */
+const PLATFORM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@vercel/functions': ['ipAddress'],
+  '@vercel/edge': ['ipAddress'],
+}
+
 /** Files whose text does not match hold no read of the caller's address. */
 export const MENTIONS_ADDRESS =
-  /x-forwarded-for|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-vercel-forwarded-for|x-nf-client-connection-ip|fly-client-ip|request-ip|\b(?:req|request|\w*[rR]eq(?:uest)?)\??\.ip\b/i
+  /x-forwarded-for|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-vercel-forwarded-for|x-nf-client-connection-ip|fly-client-ip|request-ip|@vercel\/(?:functions|edge)|\b(?:req|request|\w*[rR]eq(?:uest)?)\??\.ip\b/i
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
   /** The whole read: `request.headers.get('x-forwarded-for')`, `req.headers['x-real-ip']`, `request.ip`. */
   readonly path: Path
-  /** The header's name in lower case; 'ip' for a property of the request or a package that decides for itself. */
+  /** The header's name in lower case; 'ip' for a property of the request or a package that decides for itself, 'platform' for one that asks its platform. */
   readonly header: string
   /** The expression of the headers, or of the request for `ip`. */
   readonly source: Path
@@ -80,6 +86,8 @@ export function headerReadsIn(file: SourceFile, project: Project): readonly Head
     const definition = is(callee, 'Identifier', 'MemberExpression') ? project.definitionOf(callee) : undefined
     if (definition?.kind === 'package' && ADDRESS_PACKAGES[definition.module]?.includes(definition.name)) {
       reads.push({ path: call, header: 'ip', source: argument, via: 'request' })
+    } else if (definition?.kind === 'package' && PLATFORM_PACKAGES[definition.module]?.includes(definition.name)) {
+      reads.push({ path: call, header: 'platform', source: argument, via: 'request' })
     }
   }
   for (const member of file.find('MemberExpression', 'OptionalMemberExpression')) {

@@ -72,6 +72,8 @@ export default defineTransform({
       'This limiter is keyed by {{header}}, which any client can send, so every forged value is a fresh budget. Take the address from what stands in front of the app.',
     helper:
       'The limiters that call {{name}} are keyed by {{header}}, which any client can send, so every forged value is a fresh budget. The function keeps its name and takes the address from what stands in front of the app.',
+    gated:
+      'This limiter only runs for callers who send {{header}}, and is keyed by it: whoever leaves it out is never limited, and every forged value is a fresh budget. Check always, by the address from what stands in front of the app.',
     gate: 'Whether the limiter runs at all depends on a header ({{header}}) that a client can leave out. Check the limit whether or not it was sent.',
     other:
       'This reads the address from {{header}}, which any client can send, for something else than a limiter. Treat the value as a claim.',
@@ -83,10 +85,13 @@ export default defineTransform({
     if (isAddressModule(file)) return
     const reads = headerReadsIn(file, project)
     const judged = shapesOf(reads, project).map((shape) => ({ shape, ...judge(shape, project) }))
-    for (const { shape, purpose, flows, reason } of judged) {
+    for (const { shape, purpose, flows, reason, where } of judged) {
       const [first] = shape.reads
       if (!first) continue
-      const data = { header: first.header === 'ip' ? textOf(first.path) : first.header, name: nameOf(shape) }
+      const data = {
+        header: first.header === 'ip' || first.header === 'platform' ? textOf(first.path) : first.header,
+        name: nameOf(shape),
+      }
       const at = first.path
       const evidence: Evidence = { shape, only: undefined }
       if (purpose === 'gate') {
@@ -101,13 +106,38 @@ export default defineTransform({
       } else if (purpose === 'other') {
         yield { at, message: 'other', data, tier: 'manual', reason, evidence }
       } else {
-        const message = shape.kind === 'helper' && enclosesCallers(shape) ? 'helper' : 'spoofable'
-        const entangled = judged.find((other) => other.shape !== shape && sharesFlow(flows, other.flows))
+        const message =
+          shape.kind === 'expression' && shape.gate
+            ? 'gated'
+            : shape.kind === 'helper' && enclosesCallers(shape)
+              ? 'helper'
+              : 'spoofable'
+        const entangled = judged.find(
+          (other) =>
+            other.shape !== shape && functionOf(other.shape) === functionOf(shape) && sharesFlow(flows, other.flows),
+        )
         const stop = obstacle(shape, entangled?.shape)
         if (stop !== undefined) yield { at, message, data, tier: 'manual', reason: stop, evidence }
         else if (purpose === 'mixed') {
           const only = placesForLimiters(shape, project)
-          if (only) yield { at, message, data, tier: 'review', needs: ['surface'], evidence: { shape, only } }
+          for (const place of only ?? [])
+            yield {
+              at: place,
+              message: 'spoofable',
+              data,
+              tier: 'review',
+              needs: ['surface'],
+              evidence: { shape, only: [place] },
+            }
+          if (only)
+            yield {
+              at,
+              message: 'other',
+              data,
+              tier: 'manual',
+              reason: `It stays for what is not a limiter (${where}).`,
+              evidence,
+            }
           else yield { at, message, data, tier: 'manual', reason, evidence }
         } else yield { at, message, data, tier: 'review', needs: ['surface'], evidence }
       }
@@ -156,7 +186,12 @@ export default defineTransform({
   },
 })
 
-type Judgement = { purpose: 'limiter' | 'mixed' | 'gate' | 'other'; flows: readonly Flow[]; reason: string }
+type Judgement = {
+  purpose: 'limiter' | 'mixed' | 'gate' | 'other'
+  flows: readonly Flow[]
+  reason: string
+  where: string
+}
 
 function judge(shape: Shape, project: Project): Judgement {
   const flows = flowsFrom(shape, project)
@@ -168,12 +203,13 @@ function judge(shape: Shape, project: Project): Judgement {
     const reason = other
       ? `The same value is also used at ${where}, which is not a limiter, and the two cannot be told apart here. Give the limiter a variable of its own.`
       : ''
-    return { purpose: others.length > 0 ? 'mixed' : 'limiter', flows: limiters, reason }
+    return { purpose: others.length > 0 ? 'mixed' : 'limiter', flows: limiters, reason, where }
   }
   const gates = others.length === 0 && flows.length > 0 && shape.kind === 'expression' && guardsLimiter(shape, project)
   return {
     purpose: gates ? 'gate' : 'other',
     flows: [],
+    where,
     reason: other
       ? `It goes to ${where}, and what that needs is not an address to count by.`
       : 'No limiter was found that it reaches.',
@@ -212,14 +248,21 @@ function guardsLimiter(shape: Extract<Shape, { kind: 'expression' }>, project: P
   return false
 }
 
+function functionOf(shape: Shape): Path | undefined {
+  const path = shape.reads[0]?.path
+  return path && enclosingFunction(path)
+}
+
 function sharesFlow(a: readonly Flow[], b: readonly Flow[]): boolean {
   return a.some((flow) => b.some((other) => other.at === flow.at))
 }
 
 /** Why the code around a read must not be replaced; undefined when nothing speaks against it. */
 function obstacle(shape: Shape, entangled: Shape | undefined): string | undefined {
-  const platform = shape.reads[0]?.header
-  if (platform === 'x-vercel-forwarded-for')
+  const [first] = shape.reads
+  if (first?.header === 'platform')
+    return 'This asks Vercel, which is right on Vercel. Behind anything else, use the address module instead.'
+  if (first?.header === 'x-vercel-forwarded-for')
     return 'It prefers the header that Vercel itself writes, which is right on Vercel: check that nothing else can reach the app.'
   if (shape.reads.some((read) => /\.(?:at\(\s*-|pop\(|reverse\()/.test(textOf(outermostMember(read.path)))))
     return 'It already counts from the right end of the header, which is what a proxy of your own adds.'
@@ -379,8 +422,14 @@ function rewriteHelper(shape: Extract<Shape, { kind: 'helper' }>, module: Addres
   const { fn } = shape
   const { text } = addressOf(shape, module, edits)
   const body = fn.file.pathOf(fn.node.body)
-  if (is(body, 'BlockStatement')) edits.replace(body, `{\n  return ${text.replace(/^await /, '')};\n}`)
-  else edits.replace(body, text)
+  const answer = `return ${text.replace(/^await /, '')};`
+  const [first, ...rest] = children(body, 'body').slice(shape.kept.length)
+  if (!is(body, 'BlockStatement')) edits.replace(body, text)
+  else if (shape.kept.length === 0 || !first) edits.replace(body, `{\n  ${answer}\n}`)
+  else {
+    edits.replace(first, answer)
+    for (const statement of rest) edits.remove(statement)
+  }
   for (const declaration of shape.unused) edits.remove(declaration)
   dropHeadersImport(shape, edits)
 }
@@ -388,7 +437,10 @@ function rewriteHelper(shape: Extract<Shape, { kind: 'helper' }>, module: Addres
 function rewriteInPlace(shape: Exclude<Shape, { kind: 'helper' }>, module: AddressModule, edits: Edits): void {
   const { text, holder } = addressOf(shape, module, edits)
   if (shape.kind === 'assigned') edits.replace(shape.declaration, `const ${shape.name} = ${text};`)
-  else edits.replace(shape.root, text)
+  else if (shape.gate) {
+    const right = child(shape.gate, 'right')
+    if (right) edits.replace(shape.gate, spliced(right, shape.root, text))
+  } else edits.replace(shape.root, text)
   for (const gone of holder ? [...shape.unused, holder] : shape.unused) {
     const alone = is(gone.parent, 'VariableDeclaration') && gone.parent.node.declarations.length === 1
     edits.remove(alone && gone.parent ? gone.parent : gone)
@@ -413,7 +465,9 @@ function addressOf(shape: Shape, module: AddressModule, edits: Edits): { text: s
   }
   const local = edits.addImport(file, { file: module.path }, 'clientIpFrom')
   // a helper's body goes as a whole, its variables too, so the headers are named by what they came from
-  const source = shape.kind === 'helper' ? given : read.source
+  const stays =
+    holder !== undefined && shape.kind === 'helper' && shape.kept.some((statement) => within(holder, statement))
+  const source = shape.kind === 'helper' && !stays ? given : read.source
   return { text: `${local}(${headersText({ ...read, source })})`, holder: undefined }
 }
 
@@ -432,6 +486,14 @@ function addressAt(place: Path, shape: Shape, edits: Edits, project: Project, an
     const headers = from && argument ? `${textOf(argument)}${from.suffix}` : read ? headersText(read) : ''
     edits.replace(place, `${local}(${headers})`)
   }
+}
+
+/** The text of an expression with other text in place of one of its parts. */
+function spliced(outer: Path, inner: Path, text: string): string {
+  const from = span(outer.node).start
+  const { start, end } = span(inner.node)
+  const whole = textOf(outer)
+  return whole.slice(0, start - from) + text + whole.slice(end - from)
 }
 
 function heldBy(source: Path): Path | undefined {
