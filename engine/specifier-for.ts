@@ -82,7 +82,7 @@ function mannerOf(from: string, { code, graph, tsconfigs }: Surroundings, isNear
       prefixes.set(alias.prefix, (prefixes.get(alias.prefix) ?? 0) + 1)
     }
   }
-  const isDecided = (): boolean => seen.alias + seen.parent > 0
+  const isDecided = (): boolean => seen.alias + seen.besideAlias + seen.parent > 0
 
   look(from)
   const circles: ((path: string) => boolean)[] = [(path) => posix.dirname(path) === folder, isNear]
@@ -91,7 +91,7 @@ function mannerOf(from: string, { code, graph, tsconfigs }: Surroundings, isNear
     for (const path of code) if (path !== from && isInCircle(path)) look(path)
   }
   return {
-    style: seen.alias > 0 && seen.alias >= seen.parent ? 'alias' : 'relative',
+    style: seen.alias + seen.besideAlias > 0 && seen.alias + seen.besideAlias >= seen.parent ? 'alias' : 'relative',
     beside: seen.besideAlias > seen.beside ? 'alias' : 'relative',
     prefixes,
     extension: seen.js > seen.bare ? 'js' : seen.own > seen.bare ? 'own' : '',
