@@ -4,6 +4,8 @@ export type Answered<T> = { readonly status: 'answered'; readonly value: T } | {
 export interface Choice<T> {
   readonly value: T
   readonly name: string
+  /** What stands there once it is chosen; the name where nothing else is said. */
+  readonly short?: string
   /** Shown below the list while the cursor is on it. */
   readonly description?: string
   /** Cannot be chosen, and why. */

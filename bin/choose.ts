@@ -2,7 +2,7 @@ import { UsageError } from '../engine/errors'
 import type { Package } from '../engine/project'
 import type { Found } from '../engine/run'
 import type { Transform } from '../engine/transform'
-import { askWhich, type Answered } from './ask'
+import { askWhich, type Answered, type Choice } from './ask'
 import type { UpgradeOptions } from './flags'
 import { count } from './theme'
 
@@ -42,34 +42,33 @@ export async function chooseTransforms(
   found: readonly Found[],
   transforms: readonly Transform[],
 ): Promise<Answered<Chosen>> {
-  const answered = await askWhich(
-    'Which transforms?',
-    transforms.map((transform) => {
-      const own = before.chosen.filter((one) => one.transform.id === transform.id)
-      const manual = found.filter((one) => one.transform.id === transform.id && one.tier === 'manual').length
-      const base = { value: transform.id, description: transform.title }
-      if (own.length === 0) {
-        return {
-          ...base,
-          name: transform.id,
-          disabled: manual > 0 ? `${count(manual, 'place')} for you to fix` : 'nothing found',
-        }
-      }
-      const files = new Set(own.map(({ file }) => file)).size
-      const review = own.filter(({ tier }) => tier === 'review').length
-      const tiers = review === 0 ? 'safe' : review === own.length ? 'review' : `${String(review)} to review`
-      return {
-        ...base,
-        name: `${transform.id}  ${count(own.length, 'fix', 'fixes')} in ${count(files, 'file')}, ${tiers}`,
-      }
-    }),
-  )
+  const choices = transforms.map((transform) => choiceOf(transform, before.chosen, found))
+  const isOpen = ({ disabled }: Choice<string>): boolean => disabled === undefined
+  const answered = await askWhich('Which transforms?', [
+    ...choices.filter(isOpen),
+    ...choices.filter((choice) => !isOpen(choice)),
+  ])
   if (answered.status === 'cancelled') return answered
   const left = new Map(before.left)
   for (const { id, transform } of before.chosen) {
     if (!answered.value.includes(transform.id)) left.set(id, 'its transform was not chosen')
   }
   return { status: 'answered', value: { chosen: before.chosen.filter(({ id }) => !left.has(id)), left } }
+}
+
+function choiceOf(transform: Transform, chosen: readonly Found[], found: readonly Found[]): Choice<string> {
+  const { id, title } = transform
+  const own = chosen.filter((one) => one.transform.id === id)
+  const manual = found.filter((one) => one.transform.id === id && one.tier === 'manual').length
+  if (own.length === 0) {
+    const disabled = manual > 0 ? `${count(manual, 'place')} for you to fix` : 'nothing found'
+    return { value: id, name: id, description: title, disabled }
+  }
+  const files = new Set(own.map(({ file }) => file)).size
+  const review = own.filter(({ tier }) => tier === 'review').length
+  const tiers = review === 0 ? 'safe' : review === own.length ? 'review' : `${String(review)} to review`
+  const name = `${id}  ${count(own.length, 'fix', 'fixes')} in ${count(files, 'file')}, ${tiers}`
+  return { value: id, name, short: id, description: title }
 }
 
 /** Asks which of several apps to look at. */

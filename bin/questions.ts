@@ -78,10 +78,10 @@ async function ask(
   const answered = await askOne<string | typeof OTHER>(question.prompt, [
     ...(first ? [first] : []),
     ...rest.map(({ value, label }) => ({ value, name: label })),
-    { value: OTHER, name: `something else (what --${question.flag} would say)` },
+    { value: OTHER, name: `something else` },
   ])
   if (answered.status === 'cancelled') return answered
   if (answered.value !== OTHER) return { status: 'answered', value: answered.value }
-  const typed = await askText(`--${question.flag}`, (text) => question.refuse(text))
+  const typed = await askText(`Your answer, as --${question.flag} takes it:`, (text) => question.refuse(text))
   return typed.status === 'cancelled' ? typed : { status: 'answered', value: typed.value.trim() }
 }

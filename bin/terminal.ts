@@ -12,7 +12,9 @@ export interface Terminal {
   say(text: string): void
   /** What was asked for, on stdout, as it is. */
   print(text: string): void
-  /** A line that replaces itself while something takes its time; seen in a terminal only. */
+  /** A line that says what takes its time now and is replaced by the next; seen in a terminal only. */
+  step(text: string): void
+  /** The same for what comes many times a second; not every one is drawn. */
   progress(text: string): void
   /** Takes the progress line away. */
   rest(): void
@@ -41,6 +43,12 @@ export function openTerminal({ stdin, stdout, stderr, env, platform, cwd }: Node
     isDrawn = false
     drawn = 0
   }
+  const draw = (text: string): void => {
+    if (!moves) return
+    drawn = performance.now()
+    isDrawn = true
+    stderr.write(`\r\u001b[2K${err.colour.dim(text.slice(0, (err.width ?? 80) - 1))}`)
+  }
   return {
     cwd: cwd(),
     out: themeFor(stdout, env, platform),
@@ -54,11 +62,9 @@ export function openTerminal({ stdin, stdout, stderr, env, platform, cwd }: Node
       rest()
       stdout.write(text)
     },
+    step: draw,
     progress(text) {
-      if (!moves || performance.now() - drawn < FRAME) return
-      drawn = performance.now()
-      isDrawn = true
-      stderr.write(`\r\u001b[2K${err.colour.dim(text.slice(0, (err.width ?? 80) - 1))}`)
+      if (performance.now() - drawn >= FRAME) draw(text)
     },
     rest,
     async flush() {

@@ -1,3 +1,4 @@
+import { changedLines } from '../engine/diff'
 import { UsageError } from '../engine/errors'
 import { gitGate, type GitGate } from '../engine/git'
 import { packageManagerOf } from '../engine/install'
@@ -181,7 +182,7 @@ async function settle(session: Session, { choice, scan: seen }: Looked): Promise
 
 /** Plans what was chosen, without the fixes that need an answer nobody has. */
 function plan(session: Session, looked: Looked, { answers, open: unanswered }: Settled): Planned {
-  session.terminal.progress('planning')
+  session.terminal.step('planning')
   const left = new Map(looked.choice.left)
   for (const { id, finding } of looked.choice.chosen) {
     const question = unanswered.find((one) => finding.needs?.includes(one.id))
@@ -197,9 +198,16 @@ function show({ options, terminal }: Session, { plan: planned, scan: seen }: Pla
   terminal.print(`${review(planned, seen.found, terminal.out)}\n`)
 }
 
-function closingOfDryRun({ plan: planned, scan: seen }: Planned): string {
-  if (planned.changes.length > 0) return 'Nothing is written. --yes writes what is shown here.'
-  return seen.found.length > 0 ? 'Nothing that this tool would change.' : 'Nothing found.'
+function closingOfDryRun(planned: Planned): string {
+  return planned.plan.changes.length > 0
+    ? 'Nothing is written. --yes writes what is shown here.'
+    : closingUnchanged(planned)
+}
+
+function closingUnchanged({ choice, scan: seen }: Planned): string {
+  if (seen.found.length === 0) return 'Nothing found.'
+  if (choice.chosen.length === 0 && choice.left.size > 0) return 'Nothing was chosen, so nothing is written.'
+  return 'Nothing that this tool would change.'
 }
 
 /** For CI: what is found is listed, and is the exit code. */
@@ -223,13 +231,22 @@ function endUnchanged(session: Session, planned: Planned): ExitCode {
   return end(session, planned, {
     code: isPartly(planned) ? EXIT.partly : EXIT.done,
     written: 'no',
-    closing: [planned.scan.found.length > 0 ? 'Nothing that this tool would change.' : 'Nothing found.'],
+    closing: [closingUnchanged(planned)],
   })
 }
 
 async function confirmed({ choice, plan: planned }: Planned): Promise<boolean> {
   const fixes = choice.chosen.filter(({ id }) => planned.outcomes.get(id)?.ok).length
-  const what = `${count(fixes, 'fix', 'fixes')} in ${count(planned.changes.length, 'file')}`
+  const lines = planned.changes.map((change) => changedLines(change.before, change.after))
+  const added = lines.reduce((sum, one) => sum + one.added, 0)
+  const removed = lines.reduce((sum, one) => sum + one.removed, 0)
+  const created = planned.changes.filter(({ kind }) => kind === 'created').length
+  const what = [
+    `${count(fixes, 'fix', 'fixes')} in ${count(planned.changes.length, 'file')}`,
+    `+${String(added)} -${String(removed)}`,
+    ...(created > 0 ? [count(created, 'new file')] : []),
+    ...planned.dependencies.map(({ name, range }) => `${name} ${range}`),
+  ].join(', ')
   const answered = await askOne(`Nothing is written yet: ${what}.`, [
     { value: true, name: 'Write the changes' },
     { value: false, name: 'Quit, and write nothing' },

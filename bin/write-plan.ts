@@ -22,7 +22,7 @@ export async function writePlan(session: Session, planned: Planned, hasGit: bool
       typeCheck: options.verify,
       signal: interrupts.signal,
       onStep: (text) => {
-        terminal.progress(text)
+        terminal.step(text)
       },
     },
   )
