@@ -31,12 +31,12 @@ export const clientIpExports = { request: 'getClientIp', headers: 'clientIpFrom'
 export const cloudflareSecret = { variable: 'EDGE_SECRET', header: 'x-edge-secret' } as const
 
 /**
- * How the module may import next/headers in an app that has these routers. Measured with `next build` of 14.2.35,
- * 15.5.29 and 16.4.6 (there with Turbopack and webpack): an import at the top builds and works below Server
- * Components, route handlers, Server Actions, middleware and pages/api, but stops the build as soon as a page of pages/
- * reaches it ("You're importing a component that needs next/headers", on 14 and 16). `import()` builds everywhere.
- * Under the Pages Router alone `headers()` always throws ("called outside a request scope"), so there is nothing to
- * import it for.
+ * How the module may import next/headers in an app that has these routers. Measured with `next build` and `next start`.
+ * 14.2.35 and 16.4.6: an import at the top builds below Server Components, route handlers, middleware and pages/api,
+ * but stops the build as soon as a page of pages/ reaches it ("You're importing a component that needs next/headers").
+ * There and on 15.5.29 and 16.4.6 with webpack, `import()` builds below all of them, and `headers()` answers in
+ * middleware too; in pages/api it throws ("called outside a request scope"), so under the Pages Router alone there is
+ * nothing to import it for.
  */
 export function headersImportFor(routers: readonly ('app' | 'pages')[]): HeadersImport {
   if (!routers.includes('app')) return 'none'
