@@ -303,7 +303,8 @@ class Tracer {
   private prop(container: Path, at: Path): void {
     const attribute = container.parent
     // React waits for actions
-    if (is(attribute, 'JSXAttribute') && /^(action|formAction)$/.test(String(attribute.node.name.name))) return
+    const name = is(attribute, 'JSXAttribute') ? attribute.node.name : undefined
+    if (name?.type === 'JSXIdentifier' && /^(action|formAction)$/.test(name.name)) return
     this.lost(at, 'handed to a component as a prop')
   }
 
