@@ -383,7 +383,7 @@ class Judge {
           inner(at.file.pathOf(callee.node.object)) &&
           args.every(
             (arg) =>
-              isFunction(arg) || /Literal$/.test(arg.node.type) || (is(arg, 'Identifier') && !at.file.bindingOf(arg)),
+              isFunction(arg) || /Literal$|^UnaryExpression$/.test(arg.node.type) || (is(arg, 'Identifier') && !at.file.bindingOf(arg)),
           )
         )
       }

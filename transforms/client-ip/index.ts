@@ -440,12 +440,22 @@ function rewriteInPlace(shape: Exclude<Shape, { kind: 'helper' }>, module: Addre
   else if (shape.gate) {
     const right = child(shape.gate, 'right')
     if (right) edits.replace(shape.gate, spliced(right, shape.root, text))
-  } else edits.replace(shape.root, text)
+  } else replaceExpression(shape.root, text, edits)
   for (const gone of holder ? [...shape.unused, holder] : shape.unused) {
     const alone = is(gone.parent, 'VariableDeclaration') && gone.parent.node.declarations.length === 1
     edits.remove(alone && gone.parent ? gone.parent : gone)
   }
   dropHeadersImport(shape, edits)
+}
+
+/** `const ip =` and a chain on the lines below it become one line. */
+function replaceExpression(root: Path, text: string, edits: Edits): void {
+  const declarator = root.parent
+  const id = is(declarator, 'VariableDeclarator') && root.key === 'init' ? child(declarator, 'id') : undefined
+  const before = id ? root.file.text.slice(span(id.node).end, span(root.node).start) : ''
+  if (id && declarator && /^\s*=\s*\n\s*$/.test(before.replaceAll('\r\n', '\n')))
+    edits.replace(declarator, `${textOf(id)} = ${text}`)
+  else edits.replace(root, text)
 }
 
 /** The code that gives the address where the shape stood, and the variable of headers that nothing needs any more. */

@@ -1,0 +1,3 @@
+import { withLimit } from '@/lib/with-limit';
+
+export const GET = withLimit(async () => Response.json({}));

@@ -1,0 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { ipOf } from '@/lib/ip';
+import { ratelimit } from '@/lib/ratelimit';
+import { clientIpFrom } from '@/lib/get-client-ip';
+
+export async function POST(request: Request) {
+  const { success } = await ratelimit.limit(`login:${clientIpFrom(request.headers)}`); // @expect client-ip/spoofable review
+  if (!success) return new Response(null, { status: 429 });
+  await writeFile('/var/log/audit', JSON.stringify({ ip: ipOf(request) }));
+  return Response.json({});
+}

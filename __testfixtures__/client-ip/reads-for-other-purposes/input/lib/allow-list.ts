@@ -1,0 +1,3 @@
+export function isOffice(request: Request) {
+  return request.headers.get('x-forwarded-for') === process.env.OFFICE_IP; // @expect client-ip/other manual
+}

@@ -1,0 +1,14 @@
+import { clientIpFrom } from './get-client-ip';
+
+const store = new Map();
+
+export function rateLimit(request, limit = 5) {
+  const ip = clientIpFrom(request.headers); // @expect client-ip/spoofable review
+  const key = `${ip}:${new URL(request.url).pathname}`;
+  const now = Date.now();
+  const times = (store.get(key) || []).filter((time) => now - time < 60000);
+  if (times.length >= limit) return { success: false };
+  times.push(now);
+  store.set(key, times);
+  return { success: true };
+}
