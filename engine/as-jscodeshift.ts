@@ -1,8 +1,10 @@
 import { loadProject } from './load-project'
 import { nearestProject } from './nearest-project'
+import { span, type Path } from './path'
 import { planChanges } from './plan'
 import type { Project } from './project'
 import { findingsOf, isPath, type ScanError } from './run'
+import { isSuppressed } from './suppress'
 import { messageOf, type Answers, type Finding, type Transform } from './transform'
 
 interface Scanned {
@@ -39,7 +41,7 @@ export async function transformOneFile(
     }),
   )
   const fixable = findings
-    .filter(({ at }) => isPath(at) && at.file.path === path)
+    .filter(({ at }) => isPath(at) && at.file.path === path && !isSuppressed(at.file, lineOf(at), transform.id))
     .filter((finding) => {
       const sentence = `${path}: ${messageOf(transform, finding)}`
       const missing = finding.needs?.find((id) => !answers.has(id))
@@ -64,6 +66,10 @@ export async function transformOneFile(
       report(`${change.path} has to change too, which jscodeshift does not do: run upgrade-ratelimit.`)
   }
   return plan.changes.find((change) => change.path === path)?.after
+}
+
+function lineOf(path: Path): number {
+  return path.file.position(span(path.node).start).line
 }
 
 async function scanFor(transform: Transform, root: string): Promise<Scanned> {

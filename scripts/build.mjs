@@ -22,6 +22,10 @@ const root = process.env.BUILD_ROOT ?? here
 const dist = join(root, 'dist')
 const require = createRequire(join(here, 'package.json'))
 
+// jscodeshift runs whatever a transform requires through Babel plugins that know no newer syntax, unless its path says
+// @babel/parser, recast or ast-types: one more reason for vendor/ to keep the packages' names
+const FOR_JSCODESHIFT = 'es2021'
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -120,37 +124,42 @@ async function bareImportsOf(files) {
 }
 
 function vendorFile(specifier) {
-  return `vendor/${specifier.replace(/^@/, '').replaceAll('/', '-').replaceAll('.', '-')}.cjs`
+  return `vendor/${specifier}.cjs`
 }
 
 async function buildVendor(specifiers) {
-  const result = await build({
-    ...shared,
-    absWorkingDir: here,
-    entryPoints: specifiers.map((specifier) => ({
-      in: specifier,
-      out: vendorFile(specifier).replace(/\.cjs$/, ''),
-    })),
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    plugins: [
-      {
-        name: 'each-package-once',
-        setup(plugin) {
-          plugin.onResolve({ filter: /^[^./]/ }, (args) =>
-            args.kind !== 'entry-point' && specifiers.includes(args.path)
-              ? { path: `./${posix.basename(vendorFile(args.path))}`, external: true }
-              : undefined,
-          )
+  const formats = new Map()
+  const inputs = {}
+  for (const specifier of specifiers) {
+    const place = vendorFile(specifier)
+    const result = await build({
+      ...shared,
+      absWorkingDir: here,
+      entryPoints: [{ in: specifier, out: place.replace(/\.cjs$/, '') }],
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      target: FOR_JSCODESHIFT,
+      minify: true,
+      plugins: [
+        {
+          name: 'each-package-once',
+          setup(plugin) {
+            plugin.onResolve({ filter: /^[^./]/ }, (args) =>
+              args.kind !== 'entry-point' && specifiers.includes(args.path)
+                ? { path: relativeImport(place, vendorFile(args.path)), external: true }
+                : undefined,
+            )
+          },
         },
-      },
-    ],
-  })
-  keep(result)
+      ],
+    })
+    keep(result)
+    Object.assign(inputs, result.metafile.inputs)
+    const [{ entryPoint }] = Object.values(result.metafile.outputs)
+    formats.set(specifier, result.metafile.inputs[entryPoint].format)
+  }
   writeChanged()
-  return result
+  return { metafile: { inputs }, formats }
 }
 
 /** Stands for a package in our files and loads it when one of its exports is first used. */
@@ -162,7 +171,7 @@ function lazily(specifier, from) {
   if (typeof exports !== 'object' || Array.isArray(exports))
     return `module.exports = require(${JSON.stringify(target)})`
   const names = Object.keys(exports)
-  if (names.includes('default') && isEsModule(file))
+  if (names.includes('default') && vendor.formats.get(specifier) === 'esm')
     throw new Error(`${specifier} is an ES module with a default export, which cannot be put off: import it by name`)
   return [
     'let loaded',
@@ -171,11 +180,6 @@ function lazily(specifier, from) {
     ...names.map((name) => `  get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}] },`),
     '}',
   ].join('\n')
-}
-
-function isEsModule(file) {
-  const [, output] = Object.entries(vendor.metafile.outputs).find(([path]) => path.endsWith(file))
-  return vendor.metafile.inputs[output.entryPoint]?.format === 'esm'
 }
 
 async function buildCommonJs() {
@@ -187,6 +191,7 @@ async function buildCommonJs() {
       entryPoints: files.map((file) => ({ in: join(root, file), out: placeOf(file).slice(0, -extension.length) })),
       outExtension: { '.js': extension },
       format: 'cjs',
+      target: FOR_JSCODESHIFT,
       plugins: [
         {
           name: 'file-for-file',

@@ -35,6 +35,15 @@ export function isValidCase({ name }: Pick<Case, 'name'>): boolean {
   return name.startsWith('valid-')
 }
 
+export function nameOf({ id, name }: Case): string {
+  return `${id}/${name}`
+}
+
+/** For comparing: a test shows the difference between two objects better than between two maps. */
+export function asObject(files: Files, change: (text: string) => string = (text) => text): Record<string, string> {
+  return Object.fromEntries([...files].map(([file, text]) => [file, change(text)]))
+}
+
 /** Every case, found by listing. Folders that start with an underscore, and the demo, hold no cases. */
 export function listCases(): Case[] {
   return foldersIn(fixtures)

@@ -11,8 +11,6 @@ export interface Variant {
 const HASHBANG = '#!/usr/bin/env node\n'
 const LICENCE = '/**\n * Copyright (c) Example Ltd.\n *\n * SPDX-License-Identifier: MIT\n */\n\n'
 
-export const asWritten: Variant = { name: 'as written', change: (text) => text }
-
 export const variants: readonly Variant[] = [
   { name: 'CRLF', change: (text) => text.replace(/\r?\n/g, '\r\n') },
   { name: 'byte order mark', change: (text) => (text.startsWith('\uFEFF') ? text : `\uFEFF${text}`) },

@@ -1,13 +1,20 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isValidCase, listCases, listTransforms, writeFiles, type Case, type Files } from './case-files'
-import { asWritten, changeAll, variants, withoutStyle } from './case-variants'
+import {
+  asObject,
+  isValidCase,
+  listCases,
+  listTransforms,
+  nameOf,
+  writeFiles,
+  type Case,
+  type Files,
+} from './case-files'
 import { markersIn, runCase, type CaseRun } from './run-case'
 import { typeCheck } from './type-check-cases'
 
 const cases = listCases()
-const nameOf = ({ id, name }: Case): string => `${id}/${name}`
 
 const runs = new Map<Case, Promise<CaseRun>>()
 function runAsWritten(one: Case): Promise<CaseRun> {
@@ -65,36 +72,16 @@ describe.each(cases.map((one) => [nameOf(one), one] as const))('%s', (_, one) =>
   test('is done after one run', async () => {
     expect((await runAsWritten(one)).secondRun).toEqual([])
   })
-
-  test.each(variants.map((variant) => [variant.name, variant] as const))('also with %s', async (__, variant) => {
-    const run = await runCase(one, changeAll(one.input, variant))
-    const expected = changeAll(one.expected, variant)
-    expect(run.findings.found).toEqual(run.findings.marked)
-    expect(run.failures).toEqual([])
-    expect(run.unparsable).toEqual([])
-    const isNew = (file: string): boolean => !one.input.has(file)
-    expect(asObject(run.modified)).toEqual(asObject(filter(expected, (file) => !isNew(file))))
-    expect(asObject(run.created, withoutStyle)).toEqual(asObject(filter(expected, isNew), withoutStyle))
-    expect(run.secondRun).toEqual([])
-  })
 })
 
 describe('type check of what comes out', () => {
   let wrong: ReadonlyMap<string, readonly string[]> = new Map()
   beforeAll(async () => {
     const outputs = new Map<string, Files>()
-    for (const one of cases) outputs.set(nameOf(one), changeAll((await runAsWritten(one)).output, asWritten))
+    for (const one of cases) outputs.set(nameOf(one), (await runAsWritten(one)).output)
     wrong = typeCheck(outputs)
   })
   test.each(cases.map(nameOf))('%s', (name) => {
     expect(wrong.get(name)).toEqual([])
   })
 })
-
-function filter(files: Files, keep: (file: string) => boolean): Files {
-  return new Map([...files].filter(([file]) => keep(file)))
-}
-
-function asObject(files: Files, change: (text: string) => string = (text) => text): Record<string, string> {
-  return Object.fromEntries([...files].map(([file, text]) => [file, change(text)]))
-}
