@@ -69,6 +69,11 @@ const LISTS: ReadonlySet<Slot> = new Set<Slot>([
   'jsxAttributes',
 ])
 
+/** Whether what stands in this slot stands on lines of its own, not in a line with commas. */
+export function standsOnLines(slot: Slot): boolean {
+  return slot === 'statements' || slot === 'classMembers' || slot === 'typeMembers' || slot === 'cases'
+}
+
 /** Parses code for a slot. Throws an Error that quotes the code when it does not fit there: a bug of whoever stated it. */
 export function parseCode(code: Code, slot: Slot, dialect: Dialect): Snippet {
   const [before, after, where] = frames[slot]
@@ -90,8 +95,7 @@ export function parseCode(code: Code, slot: Slot, dialect: Dialect): Snippet {
 /** The slot that a node stands in: what code has to be to take its place. */
 export function slotOf(path: Path): Slot {
   const { parent, key, node } = path
-  const bug = new Error(`code cannot take the place of a ${node.type} (${key} of ${parent?.node.type ?? 'nothing'})`)
-  if (!parent) throw bug
+  if (!parent) throw bugAt(path)
   switch (key) {
     case 'body':
       if (is(parent, 'ClassBody')) return 'classMembers'
@@ -115,7 +119,7 @@ export function slotOf(path: Path): Slot {
       if (node.type === 'ImportDefaultSpecifier') return 'expression'
       if (node.type === 'ImportSpecifier') return 'importSpecifiers'
       if (node.type === 'ExportSpecifier') return 'exportSpecifiers'
-      throw bug
+      throw bugAt(path)
     case 'declarations':
       return 'declarators'
     case 'cases':
@@ -172,8 +176,12 @@ export function slotOf(path: Path): Slot {
     case 'interpreter':
     case 'quasis':
     case 'decorators':
-      throw bug
+      throw bugAt(path)
     default:
       return /Statement$|Declaration$/.test(node.type) ? 'statements' : 'expression'
   }
+}
+
+function bugAt({ node, key, parent }: Path): Error {
+  return new Error(`code cannot take the place of a ${node.type} (${key} of ${parent?.node.type ?? 'nothing'})`)
 }

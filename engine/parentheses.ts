@@ -1,4 +1,5 @@
 import type * as t from '@babel/types'
+import type { Snippet } from './code'
 import { ancestors, is, type Path } from './path'
 
 const BINARY: Readonly<Record<string, number>> = {
@@ -76,6 +77,18 @@ export function strengthOf(node: t.Node): number {
     default:
       return strength.primary
   }
+}
+
+/** How tightly a piece of code holds together that is one expression, with parentheses of its own or without. */
+export function strengthOfCode({ text, nodes, offset, comments }: Snippet): number {
+  const [node] = nodes
+  if (!node) return strength.sequence
+  const start = node.start ?? 0
+  const isOpened = [...text.slice(0, start - offset)].some(
+    (character, at) =>
+      character === '(' && !comments.some((one) => (one.start ?? 0) <= at + offset && at + offset < (one.end ?? 0)),
+  )
+  return isOpened ? strength.primary : strengthOf(node)
 }
 
 /** How tightly an expression must hold together to stand where this one stands without parentheses. */

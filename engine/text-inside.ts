@@ -1,7 +1,7 @@
 import type * as t from '@babel/types'
-import { slotOf, type Snippet } from './code'
+import { slotOf, standsOnLines, type Snippet } from './code'
 import { continuesLine, layoutOf, reliesOnLineEnd, type Layout } from './layout'
-import { isMisreadAt, strength, strengthNeededAt, strengthOf } from './parentheses'
+import { isMisreadAt, strength, strengthNeededAt, strengthOf, strengthOfCode } from './parentheses'
 import { child, children, enclosingStatement, is, type Path } from './path'
 import { restyle } from './restyle'
 import type { Settled, Wrap } from './settle'
@@ -16,7 +16,7 @@ export function splicesInside(settled: Settled): Splice[] {
   const names = new Map<Path, string>()
   for (const path of new Set([...wraps.keys(), ...replaced.keys()])) {
     const slot = slotOf(path)
-    if (slot === 'statements' && replaced.has(path)) continue
+    if (standsOnLines(slot)) continue
     const short = shorthandOf(path)
     if (short) {
       const name =
@@ -106,7 +106,7 @@ function aroundExpression(path: Path, settled: Settled): Around {
   }
 
   const parenthesized = node.extra?.['parenthesized'] === true
-  let tightness = strengthOf(operand ?? node)
+  let tightness = snippet ? strengthOfCode(snippet) : strengthOf(node)
   const asked = wraps[0]?.kind === 'await' ? strength.unary : wraps[0] ? strength.argument : strength.sequence
   const outside = parenthesized && tightness < asked
   if (outside) tightness = strength.primary
@@ -122,9 +122,8 @@ function aroundExpression(path: Path, settled: Settled): Around {
       open = `await ${open}`
       tightness = strength.unary
     } else if (wrap.kind === 'call') {
-      const [callee] = wrap.callee.nodes
       const name = styled(wrap.callee, path)
-      open = `${callee && strengthOf(callee) < strength.call ? `(${name})` : name}(${open}`
+      open = `${strengthOfCode(wrap.callee) < strength.call ? `(${name})` : name}(${open}`
       close += ')'
       tightness = strength.call
     }

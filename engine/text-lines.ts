@@ -34,7 +34,7 @@ export function loneStatementSplices(statement: Path, settled: Settled): Splice[
   }
   const head = layout.indentAt(layout.skipBack(start) - 1)
   const indent = head + unit
-  const style = (snippet: Snippet): string => closed(restyle(snippet, { file, indent, semicolons }), snippet)
+  const style = (snippet: Snippet): string => restyle(snippet, { file, indent, semicolons })
   if (!beside) {
     if (!code) return []
     if (code.nodes.length === 1) {
@@ -42,24 +42,32 @@ export function loneStatementSplices(statement: Path, settled: Settled): Splice[
       const alone = /^[\t ]*(?:[\n\r]|$)/.test(file.text.slice(end))
       return [{ start, end, text: alone ? text : closed(text, code), rank: 'replace' }]
     }
-    const text = `{${eol}${indent}${style(code)}${eol}${head}}`
-    return [{ start, end, text, rank: 'replace' }]
+    return [{ start, end, text: `{${eol}${indent}${style(code)}${eol}${head}}`, rank: 'replace' }]
   }
-  const before = beside.before.map((snippet) => `${eol}${indent}${style(snippet)}`).join('')
-  const after = beside.after.map((snippet) => `${eol}${indent}${style(snippet)}`).join('')
+  const own = code ? style(code) : file.text.slice(start, end)
+  const parts = [
+    ...beside.before.map((snippet) => ({ text: style(snippet), snippet })),
+    { text: own, snippet: code },
+    ...beside.after.map((snippet) => ({ text: style(snippet), snippet })),
+  ]
+  // the lines of a block: each ends as the file's do, unless the next one would go on with it
+  const lines = parts.map(({ text, snippet }, index) => {
+    const goesOn = continuesLine(parts[index + 1]?.text ?? '')
+    if (!goesOn) return eol + indent + text
+    return (
+      eol + indent + (snippet ? closed(text, snippet) : reliesOnLineEnd(statement.node, file.text) ? `${text};` : text)
+    )
+  })
+  const before = lines.slice(0, beside.before.length).join('')
+  const after = lines.slice(beside.before.length + 1).join('')
+  const line = lines[beside.before.length]?.slice((eol + indent).length) ?? own
   const from = layout.skipBack(start)
   const blank = layout.isBlank(from, start)
-  const own: Splice[] = code ? [{ start, end, text: style(code), rank: 'replace' }] : []
-  const open = `{${before}${eol}${indent}`
+  const ending = line.slice(own.length) + after + eol + head + '}'
   return [
-    { start: blank ? from : start, end: start, text: blank ? ` ${open}` : open, rank: 'before' },
-    ...own,
-    {
-      start: end,
-      end,
-      text: `${after && !code && !/[;}]$/.test(file.text.slice(start, end)) ? ';' : ''}${after}${eol}${head}}`,
-      rank: 'after',
-    },
+    { start: blank ? from : start, end: start, text: `${blank ? ' ' : ''}{${before}${eol}${indent}`, rank: 'before' },
+    ...(code ? [{ start, end, text: own, rank: 'replace' } as const] : []),
+    { start: end, end, text: ending, rank: 'after' },
   ]
 }
 
@@ -377,6 +385,14 @@ class Lines {
     if (layout.isBlank(line, own) && layout.isBlank(behind, layout.lineEnd(behind))) {
       return { start: line, end: layout.nextLine(behind), lines: true }
     }
+    if (
+      this.brace >= 0 &&
+      this.items.length === 1 &&
+      layout.isBlank(this.brace + 1, own) &&
+      layout.isBlank(end, this.closing)
+    ) {
+      return { start: this.brace + 1, end: this.closing, lines: false }
+    }
     let upTo = end
     while (/[\t ]/.test(this.text[upTo] ?? '')) upTo++
     if (isLineEnd(this.text[upTo]) || this.text[upTo] === '}') {
@@ -415,7 +431,6 @@ class Lines {
     const next = this.items[gap]
     if (!next || next.key !== this.key || !reliesOnGuard(next, this.settled) || !this.followingContinues(gap)) return []
     const { start } = this.layout.outer(next.node)
-    if (this.text[this.layout.skipBack(start) - 1] === ';') return []
     return [{ start, end: start, text: ';', rank: 'guard' }]
   }
 

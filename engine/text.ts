@@ -1,4 +1,4 @@
-import { slotOf } from './code'
+import { slotOf, standsOnLines } from './code'
 import { layoutOf } from './layout'
 import { is, type Path } from './path'
 import { restyle } from './restyle'
@@ -7,8 +7,6 @@ import type { Splice } from './splice'
 import { commaSplices } from './text-commas'
 import { splicesInside } from './text-inside'
 import { lineSplices, loneStatementSplices } from './text-lines'
-
-const LINES: ReadonlySet<string> = new Set(['statements', 'classMembers', 'typeMembers', 'cases'])
 
 /** The text half of the edit engine: what happens to the bytes of the file, edit by edit. */
 export function splicesFor(settled: Settled): Splice[] {
@@ -27,7 +25,7 @@ export function splicesFor(settled: Settled): Splice[] {
     const slot = is(at, 'TSTypeAnnotation', 'Decorator', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier')
       ? undefined
       : slotOf(at)
-    if (slot !== undefined && LINES.has(slot)) {
+    if (slot !== undefined && standsOnLines(slot)) {
       if (at.index === undefined) splices.push(...loneStatementSplices(at, settled))
       else note(lines, parent, key)
     } else if (removed.has(at) && (slot === 'jsxAttributes' || at.index === undefined || is(at, 'Decorator'))) {

@@ -80,6 +80,7 @@ function rebuild(node: t.Node, changeOf: ChangeOf): Plain | Plain[] | undefined 
 }
 
 function copy(node: t.Node, change: Change | undefined, changeOf: ChangeOf): Plain {
+  if (node.type === 'TSParenthesizedType') return single(node.typeAnnotation, changeOf) as Plain
   const result: Record<string, unknown> = { type: node.type }
   for (const [key, value] of Object.entries(node) as [string, unknown][]) {
     if (LAYOUT.has(key) || key === 'type') continue
