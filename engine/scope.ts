@@ -46,6 +46,8 @@ export interface Scopes {
 }
 
 interface DraftBinding extends Binding {
+  identifier: Path<t.Identifier>
+  declaration: Path
   readonly references: Path[]
   readonly writes: Path[]
 }
@@ -53,6 +55,8 @@ interface DraftBinding extends Binding {
 class Scope {
   readonly values = new Map<string, DraftBinding>()
   readonly types = new Map<string, DraftBinding>()
+  /** Type parameters: they hide outer types and are nobody's binding. */
+  readonly typeParameters = new Set<string>()
   readonly children: Scope[] = []
   /** Names used here or below that this scope does not declare. */
   readonly free = new Set<string>()
@@ -66,12 +70,14 @@ class Scope {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
       const found = scope[space].get(name)
       if (found) return found
+      if (space === 'types' && scope.typeParameters.has(name)) return undefined
     }
     return undefined
   }
 }
 
-type Use = { node: t.Identifier | t.JSXIdentifier; scope: Scope; as: 'read' | 'write' | 'type' }
+/** `name`: one more declaration of a name that is declared already. */
+type Use = { node: t.Identifier | t.JSXIdentifier; scope: Scope; as: 'read' | 'write' | 'type' | 'name' }
 
 const SKIP = new Set([
   'type',
@@ -88,6 +94,11 @@ const SKIP = new Set([
   'tokens',
 ])
 
+/** The name is a text in one version of the tree and an identifier in the next. */
+function typeParameterName({ name }: t.TSTypeParameter): string {
+  return typeof name === 'string' ? name : (name as t.Identifier).name
+}
+
 /** Finds every declared name of a file, and what each identifier refers to. */
 export function analyseScopes(file: SourceFile): Scopes {
   const root = new Scope(undefined, true)
@@ -99,11 +110,17 @@ export function analyseScopes(file: SourceFile): Scopes {
     if (kind === 'var') while (!home.hoists && home.parent) home = home.parent
     const inValues = kind !== 'type'
     const inTypes = kind === 'type' || kind === 'class' || kind === 'enum' || kind === 'import' || kind === 'namespace'
-    // `var` and overloads may declare a name twice: the first declaration stands for it, later ones count as uses
     const known = inValues ? home.values.get(id.name) : home.types.get(id.name)
     if (known) {
-      if (kind === 'function' || kind === 'var') uses.push({ node: id, scope: home, as: 'write' })
-      if (!(known.kind === 'type' && inValues)) return
+      // of a function and its overloads the one with the body stands for all; of others the first, which `var` may set again
+      const isOverload = kind === 'function' && known.declaration.node.type === 'TSDeclareFunction'
+      if (isOverload && declaration.type === 'FunctionDeclaration') {
+        uses.push({ node: known.identifier.node, scope: home, as: 'name' })
+        known.identifier = file.pathOf(id)
+        known.declaration = file.pathOf(declaration)
+      } else if (kind === 'function' || kind === 'var')
+        uses.push({ node: id, scope: home, as: isOverload ? 'name' : 'write' })
+      return
     }
     const binding: DraftBinding = {
       name: id.name,
@@ -174,7 +191,8 @@ export function analyseScopes(file: SourceFile): Scopes {
       } else if (inner.type === 'TSEnumDeclaration') declare(scope, inner.id, 'enum', inner)
       else if (inner.type === 'TSInterfaceDeclaration' || inner.type === 'TSTypeAliasDeclaration')
         declare(scope, inner.id, 'type', inner)
-      else if (inner.type === 'TSModuleDeclaration' && inner.id.type === 'Identifier')
+      // `declare global` names nothing
+      else if (inner.type === 'TSModuleDeclaration' && inner.id.type === 'Identifier' && !inner.global)
         declare(scope, inner.id, 'namespace', inner)
       else if (inner.type === 'ImportDeclaration')
         for (const specifier of inner.specifiers) declare(scope, specifier.local, 'import', specifier)
@@ -237,14 +255,23 @@ export function analyseScopes(file: SourceFile): Scopes {
     }
   }
 
+  const declareTypeParameters = (scope: Scope, node: t.Node): void => {
+    const parameters = 'typeParameters' in node ? node.typeParameters : undefined
+    if (parameters?.type !== 'TSTypeParameterDeclaration') return
+    for (const parameter of parameters.params) scope.typeParameters.add(typeParameterName(parameter))
+  }
+
   const walkFunction = (
     node: t.Node & { params: t.Node[]; body?: t.Node | null },
     outer: Scope,
     ownName?: t.Identifier | null,
   ): void => {
-    const scope = new Scope(outer, true)
+    // a parameter or variable of the same name hides the function's own
+    const around = ownName ? new Scope(outer, false) : outer
+    if (ownName) declare(around, ownName, 'function', node)
+    const scope = new Scope(around, true)
     scopeAt.set(node, scope)
-    if (ownName) declare(scope, ownName, 'function', node)
+    declareTypeParameters(scope, node)
     for (const param of node.params) declarePattern(scope, param, 'param', param)
     const decorators = node.params.flatMap((param) => ('decorators' in param ? (param.decorators ?? []) : []))
     for (const decorator of decorators) walk(decorator, outer)
@@ -274,7 +301,15 @@ export function analyseScopes(file: SourceFile): Scopes {
       assigned(pattern.left, scope)
       walk(pattern.right, scope)
     } else if (pattern.type === 'RestElement') assigned(pattern.argument, scope)
-    else walk(pattern, scope)
+    else if (pattern.type === 'TSNonNullExpression') assigned(pattern.expression, scope)
+    else if (
+      pattern.type === 'TSAsExpression' ||
+      pattern.type === 'TSSatisfiesExpression' ||
+      pattern.type === 'TSTypeAssertion'
+    ) {
+      assigned(pattern.expression, scope)
+      walk(pattern.typeAnnotation, scope)
+    } else walk(pattern, scope)
   }
 
   const walk = (node: t.Node, scope: Scope): void => {
@@ -296,6 +331,7 @@ export function analyseScopes(file: SourceFile): Scopes {
         return
       }
       case 'JSXNamespacedName':
+      case 'PrivateName':
       case 'MetaProperty':
       case 'BreakStatement':
       case 'ContinueStatement':
@@ -339,6 +375,7 @@ export function analyseScopes(file: SourceFile): Scopes {
       case 'ClassExpression': {
         const inner = new Scope(scope, false)
         scopeAt.set(node, inner)
+        declareTypeParameters(inner, node)
         if (node.type === 'ClassExpression' && node.id) declare(inner, node.id, 'class', node)
         walkAll(node, inner, ['id'])
         return
@@ -428,26 +465,55 @@ export function analyseScopes(file: SourceFile): Scopes {
       case 'TSPropertySignature':
       case 'TSMethodSignature':
         if (node.computed) walk(node.key, scope)
-        walkAll(node, scope, ['key', 'parameters'])
-        if (node.type === 'TSMethodSignature') for (const parameter of node.parameters) walkPattern(parameter, scope)
+        if (node.type === 'TSPropertySignature') walkAll(node, scope, ['key'])
+        else {
+          const inner = new Scope(scope, false)
+          declareTypeParameters(inner, node)
+          for (const parameter of node.parameters) walkPattern(parameter, inner)
+          walkAll(node, inner, ['key', 'parameters'])
+        }
         return
       case 'TSFunctionType':
       case 'TSConstructorType':
       case 'TSCallSignatureDeclaration':
       case 'TSConstructSignatureDeclaration':
-      case 'TSIndexSignature':
-        for (const parameter of node.parameters) walkPattern(parameter, scope)
-        walkAll(node, scope, ['parameters'])
+      case 'TSIndexSignature': {
+        const inner = new Scope(scope, false)
+        declareTypeParameters(inner, node)
+        for (const parameter of node.parameters) walkPattern(parameter, inner)
+        walkAll(node, inner, ['parameters'])
         return
+      }
       case 'TSTypePredicate':
         if (node.parameterName.type === 'Identifier') use(node.parameterName, scope, 'read')
         if (node.typeAnnotation) walk(node.typeAnnotation, scope)
         return
       case 'TSInterfaceDeclaration':
       case 'TSTypeAliasDeclaration': {
-        walkAll(node, scope, ['id'])
+        const inner = new Scope(scope, false)
+        declareTypeParameters(inner, node)
+        walkAll(node, inner, ['id'])
         return
       }
+      case 'TSMappedType': {
+        const inner = new Scope(scope, false)
+        inner.typeParameters.add(typeParameterName(node.typeParameter))
+        walkAll(node, inner)
+        return
+      }
+      case 'TSConditionalType': {
+        walk(node.checkType, scope)
+        walk(node.falseType, scope)
+        const inner = new Scope(scope, false)
+        for (const { node: inferred } of file.findIn(file.pathOf(node.extendsType), 'TSInferType'))
+          inner.typeParameters.add(typeParameterName(inferred.typeParameter))
+        walk(node.extendsType, inner)
+        walk(node.trueType, inner)
+        return
+      }
+      case 'TSImportType':
+        if (node.typeParameters) walk(node.typeParameters, scope)
+        return
       case 'TSEnumDeclaration':
         for (const member of node.members) if (member.initializer) walk(member.initializer, scope)
         return
@@ -479,7 +545,7 @@ export function analyseScopes(file: SourceFile): Scopes {
     if (!binding) continue
     resolved.set(node, binding)
     if (as === 'write') binding.writes.push(file.pathOf(node))
-    else binding.references.push(file.pathOf(node))
+    else if (as !== 'name') binding.references.push(file.pathOf(node))
   }
   const collect = (scope: Scope): void => {
     for (const binding of [...scope.values.values(), ...scope.types.values()])

@@ -26,6 +26,7 @@ export class SourceFile {
   private readonly byType = new Map<string, t.Node[]>()
   private byName: Map<string, t.Node[]> | undefined
   private scopes: Scopes | undefined
+  private lineStarts: number[] | undefined
 
   /**
    * @param path relative to the project root, with `/`
@@ -111,9 +112,14 @@ export class SourceFile {
 
   /** The 1-based line and 0-based column of an offset into the text. CRLF, LF and CR each end one line. */
   position(offset: number): { line: number; column: number } {
-    const before = this.text.slice(0, offset)
-    const lines = before.split(/\r\n|\n|\r/)
-    return { line: lines.length, column: lines[lines.length - 1]?.length ?? 0 }
+    this.lineStarts ??= [0, ...[...this.text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)]
+    let line = 0
+    for (let beyond = this.lineStarts.length; beyond - line > 1;) {
+      const middle = (line + beyond) >> 1
+      if ((this.lineStarts[middle] ?? 0) <= offset) line = middle
+      else beyond = middle
+    }
+    return { line: line + 1, column: offset - (this.lineStarts[line] ?? 0) }
   }
 
   private scope(): Scopes {
