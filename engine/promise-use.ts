@@ -10,7 +10,7 @@ import {
   type FunctionNode,
   type Path,
 } from './path'
-import { propertyName } from './origins'
+import { originsOf, propertyName } from './origins'
 import type { Definition, Project } from './project'
 
 /**
@@ -267,6 +267,16 @@ class Tracer {
     return [{ kind: 'unwaited', at, list: shape.as === 'list', dropped: false, inTry: false }]
   }
 
+  private isCollection(receiver: Path | undefined): boolean {
+    if (!receiver) return false
+    return originsOf(receiver, this.project).some(
+      ({ node }) =>
+        node.type === 'NewExpression' &&
+        node.callee.type === 'Identifier' &&
+        /^(Weak)?(Map|Set)$/.test(node.callee.name),
+    )
+  }
+
   private argument(call: Path<t.CallExpression>, value: Path, at: Path, shape: Shape): readonly PromiseUse[] {
     const unwaited: readonly PromiseUse[] = [
       { kind: 'unwaited', at, list: shape.as === 'list', dropped: false, inTry: false },
@@ -288,6 +298,10 @@ class Tracer {
       const list = child(callee, 'object')
       if (is(list, 'Identifier') && shape.as === 'promise') return this.variable(list, at, { as: 'element' })
     }
+
+    // kept in a Map or Set for whoever asks for it later
+    if (this.yields === 'promise' && (name === 'set' || name === 'add') && this.isCollection(child(callee, 'object')))
+      return [WAITED]
 
     const parameter = parameterFor(definition, value.index)
     if (parameter) {

@@ -40,7 +40,9 @@ import {
   textOf,
   usesOfFunction,
   usesOfPromise,
+  propertyName,
   type AsyncPlan,
+  type AsyncSeed,
   type Finding,
   type FunctionNode,
   type FunctionUse,
@@ -139,10 +141,13 @@ function handings(fn: Path<FunctionNode>, project: Project): Extract<FunctionUse
 }
 
 /** Whether the function answers with a promise, and not with a value that it made without waiting. */
-function answersWithPromise(fn: Path<FunctionNode>, project: Project): boolean {
+function answersWithPromise(fn: Path<FunctionNode>, project: Project, within: readonly Path[] = []): boolean {
   if (fn.node.async) return true
-  return limiterCallsIn(fn.file, project).some((call) =>
-    usesOfPromise(call.path, 'promise', project).some((use) => use.kind === 'returned' && use.by === fn),
+  if (within.includes(fn)) return false
+  return limiterCallsIn(fn.file, project).some(
+    (call) =>
+      usesOfPromise(call.path, 'promise', project).some((use) => use.kind === 'returned' && use.by === fn) &&
+      (!call.wrapper || answersWithPromise(call.wrapper, project, [...within, fn])),
   )
 }
 
@@ -152,7 +157,7 @@ function ofCall(call: LimiterCall, uses: readonly PromiseUse[], project: Project
   // to look at a counter, or to set it back, without waiting refuses nobody by mistake
   if (dropped && call.via === 'upstash' && !/^(limit|blockUntilReady)$/.test(call.name)) return undefined
 
-  const plan = becomeAsync([{ kind: 'promise', path: call.path }], project)
+  const plan = becomeAsync(seedsOf(call, project), project)
   if (plan.ok && plan.steps.length === 0) return undefined
   const data = { name: nameOf(call) }
   const isLoop = uses.some((use) => use.kind === 'returned')
@@ -172,6 +177,15 @@ function ofCall(call: LimiterCall, uses: readonly PromiseUse[], project: Project
       evidence: NOTHING,
     }
   return { at: call.path, message, data, tier: 'review', evidence: { plan, refusal } }
+}
+
+/** The call; in a forEach, which turns into a loop once and for all of them, its neighbours too. */
+function seedsOf(call: LimiterCall, project: Project): AsyncSeed[] {
+  const around = enclosingFunction(call.path)
+  const taker = around?.key === 'arguments' ? around.parent : undefined
+  const isEach = is(taker, 'CallExpression') && propertyName(taker.node.callee) === 'forEach'
+  const calls = isEach ? limiterCallsIn(call.path.file, project) : [call]
+  return calls.flatMap(({ path }) => (enclosingFunction(path) === around ? [{ kind: 'promise', path }] : []))
 }
 
 const NOTHING: Evidence = { plan: undefined, refusal: undefined }
