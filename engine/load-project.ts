@@ -69,8 +69,15 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const read = ({ path, content }: CodeFile): SourceFile | undefined => {
     const text = decode(content)
     const result = parse(text, path)
-    if (result.ok) return new SourceFile(path, text, result.ast, result.dialect)
-    errors.push({ file: path, line: result.line, message: result.message })
+    const source = result.ok ? new SourceFile(path, text, result.ast, result.dialect) : undefined
+    if (source?.isWhole) return source
+    // Babel as well runs out of stack on what is nested too deep
+    const isTooDeep = result.ok || result.message.includes('call stack')
+    errors.push({
+      file: path,
+      ...(isTooDeep ? {} : { line: result.line }),
+      message: isTooDeep ? 'its expressions stand too deep inside each other to be looked at' : result.message,
+    })
     return undefined
   }
   const file = (path: string): SourceFile | undefined => {

@@ -2,8 +2,8 @@ import type * as t from '@babel/types'
 import type { SourceFile } from './source-file'
 
 /**
- * A node together with where it stands: jscodeshift's `path`, typed, made only for the nodes that somebody
- * asks about, and knowing its file. One node has one path, so paths compare with `===`.
+ * A node together with where it stands: jscodeshift's `path`, typed, and knowing its file. One node has one path, so
+ * paths compare with `===`.
  */
 export interface Path<N extends t.Node = t.Node> {
   readonly node: N

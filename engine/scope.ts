@@ -52,25 +52,43 @@ interface DraftBinding extends Binding {
   readonly writes: Path[]
 }
 
+type Names = Map<string, DraftBinding>
+
 class Scope {
-  readonly values = new Map<string, DraftBinding>()
-  readonly types = new Map<string, DraftBinding>()
-  /** Type parameters: they hide outer types and are nobody's binding. */
-  readonly typeParameters = new Set<string>()
   readonly children: Scope[] = []
-  /** Names used here or below that this scope does not declare. */
-  readonly free = new Set<string>()
+  /** Type parameters: they hide outer types and are nobody's binding. */
+  typeParameters: Set<string> | undefined
+  private values: Names | undefined
+  private types: Names | undefined
+
   constructor(
     readonly parent: Scope | undefined,
     readonly hoists: boolean,
   ) {
     parent?.children.push(this)
   }
+
+  own(name: string, space: 'values' | 'types'): DraftBinding | undefined {
+    return this[space]?.get(name)
+  }
+
+  add(binding: DraftBinding, space: 'values' | 'types'): void {
+    // most scopes declare nothing
+    const names = (this[space] ??= new Map<string, DraftBinding>())
+    names.set(binding.name, binding)
+  }
+
+  /** Everything declared here; where a type and a value share a name, the value comes last. */
+  *declared(): Iterable<DraftBinding> {
+    if (this.types) yield* this.types.values()
+    if (this.values) yield* this.values.values()
+  }
+
   lookup(name: string, space: 'values' | 'types'): DraftBinding | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const found = scope[space].get(name)
+      const found = scope.own(name, space)
       if (found) return found
-      if (space === 'types' && scope.typeParameters.has(name)) return undefined
+      if (space === 'types' && scope.typeParameters?.has(name)) return undefined
     }
     return undefined
   }
@@ -110,7 +128,7 @@ export function analyseScopes(file: SourceFile): Scopes {
     if (kind === 'var') while (!home.hoists && home.parent) home = home.parent
     const inValues = kind !== 'type'
     const inTypes = kind === 'type' || kind === 'class' || kind === 'enum' || kind === 'import' || kind === 'namespace'
-    const known = inValues ? home.values.get(id.name) : home.types.get(id.name)
+    const known = home.own(id.name, inValues ? 'values' : 'types')
     if (known) {
       // of a function and its overloads the one with the body stands for all; of others the first, which `var` may set again
       const isOverload = kind === 'function' && known.declaration.node.type === 'TSDeclareFunction'
@@ -130,8 +148,8 @@ export function analyseScopes(file: SourceFile): Scopes {
       references: [],
       writes: [],
     }
-    if (inValues) home.values.set(id.name, binding)
-    if (inTypes && !home.types.has(id.name)) home.types.set(id.name, binding)
+    if (inValues) home.add(binding, 'values')
+    if (inTypes && !home.own(id.name, 'types')) home.add(binding, 'types')
   }
 
   const declarePattern = (
@@ -258,7 +276,7 @@ export function analyseScopes(file: SourceFile): Scopes {
   const declareTypeParameters = (scope: Scope, node: t.Node): void => {
     const parameters = 'typeParameters' in node ? node.typeParameters : undefined
     if (parameters?.type !== 'TSTypeParameterDeclaration') return
-    for (const parameter of parameters.params) scope.typeParameters.add(typeParameterName(parameter))
+    scope.typeParameters = new Set(parameters.params.map(typeParameterName))
   }
 
   const walkFunction = (
@@ -497,7 +515,7 @@ export function analyseScopes(file: SourceFile): Scopes {
       }
       case 'TSMappedType': {
         const inner = new Scope(scope, false)
-        inner.typeParameters.add(typeParameterName(node.typeParameter))
+        inner.typeParameters = new Set([typeParameterName(node.typeParameter)])
         walkAll(node, inner)
         return
       }
@@ -505,8 +523,8 @@ export function analyseScopes(file: SourceFile): Scopes {
         walk(node.checkType, scope)
         walk(node.falseType, scope)
         const inner = new Scope(scope, false)
-        for (const { node: inferred } of file.findIn(file.pathOf(node.extendsType), 'TSInferType'))
-          inner.typeParameters.add(typeParameterName(inferred.typeParameter))
+        const inferred = file.findIn(file.pathOf(node.extendsType), 'TSInferType')
+        inner.typeParameters = new Set(inferred.map((each) => typeParameterName(each.node.typeParameter)))
         walk(node.extendsType, inner)
         walk(node.trueType, inner)
         return
@@ -541,30 +559,44 @@ export function analyseScopes(file: SourceFile): Scopes {
       as === 'type'
         ? (scope.lookup(node.name, 'types') ?? scope.lookup(node.name, 'values'))
         : (scope.lookup(node.name, 'values') ?? scope.lookup(node.name, 'types'))
-    for (let at: Scope | undefined = scope; at && !at.values.has(node.name); at = at.parent) at.free.add(node.name)
     if (!binding) continue
     resolved.set(node, binding)
     if (as === 'write') binding.writes.push(file.pathOf(node))
     else if (as !== 'name') binding.references.push(file.pathOf(node))
   }
   const collect = (scope: Scope): void => {
-    for (const binding of [...scope.values.values(), ...scope.types.values()])
-      resolved.set(binding.identifier.node, binding)
+    for (const binding of scope.declared()) resolved.set(binding.identifier.node, binding)
     scope.children.forEach(collect)
   }
   collect(root)
 
+  /** By scope, the names that are used in it or further in and declared further out, or nowhere. */
+  let free: Map<Scope, Set<string>> | undefined
+  const freeIn = (wanted: Scope): ReadonlySet<string> => {
+    if (!free) {
+      free = new Map()
+      for (const { node, scope } of uses) {
+        for (let at: Scope | undefined = scope; at && !at.own(node.name, 'values'); at = at.parent) {
+          const names = free.get(at)
+          if (names) names.add(node.name)
+          else free.set(at, new Set([node.name]))
+        }
+      }
+    }
+    return free.get(wanted) ?? new Set()
+  }
+
   return {
-    module: new Map([...root.types, ...root.values]),
+    module: new Map([...root.declared()].map((binding) => [binding.name, binding])),
     bindingOf: (identifier) => resolved.get(identifier),
     isVisible(name, at) {
       let scope: Scope | undefined
       for (let up: Path | undefined = at; up && !scope; up = up.parent) scope = scopeAt.get(up.node)
       const home = scope ?? root
       if (home.lookup(name, 'values') ?? home.lookup(name, 'types')) return true
-      const capturedBelow = (below: Scope): boolean =>
-        below.free.has(name) || below.values.has(name) || below.children.some(capturedBelow)
-      return capturedBelow(home)
+      const isDeclaredIn = (below: Scope): boolean =>
+        below.own(name, 'values') !== undefined || below.children.some(isDeclaredIn)
+      return freeIn(home).has(name) || isDeclaredIn(home)
     },
   }
 }

@@ -19,14 +19,18 @@ const NOT_CHILDREN = new Set([
   'tokens',
 ])
 
+/** How many nodes may stand inside each other. Beyond it, walking the tree would run out of stack. */
+const DEEPEST = 1_000
+
 /** One parsed file, as it was on disk. Nothing in it ever changes: edits are stated elsewhere and applied to its text. */
 export class SourceFile {
-  private readonly paths = new WeakMap<t.Node, Path>()
-  private readonly places = new Map<t.Node, { parent: t.Node; key: string; index: number | undefined }>()
-  private readonly byType = new Map<string, t.Node[]>()
-  private byName: Map<string, t.Node[]> | undefined
+  private readonly paths = new Map<t.Node, Path>()
+  private readonly byType = new Map<string, Path[]>()
+  private byName: Map<string, Path[]> | undefined
   private scopes: Scopes | undefined
   private lineStarts: number[] | undefined
+  /** Whether everything in it can be looked at; false for a file whose expressions stand too deep inside each other. */
+  readonly isWhole: boolean
 
   /**
    * @param path relative to the project root, with `/`
@@ -38,7 +42,9 @@ export class SourceFile {
     readonly ast: t.File,
     readonly dialect: Dialect,
   ) {
-    this.index(ast)
+    this.isWhole = this.index(ast, undefined, '', undefined, 0)
+    // Babel's keys are not always in source order: a return type comes before the parameters
+    for (const list of this.byType.values()) list.sort(bySource)
   }
 
   get program(): Path<t.Program> {
@@ -47,52 +53,46 @@ export class SourceFile {
 
   /** The paths of all nodes of these types, in source order. */
   find<T extends t.Node['type']>(...types: T[]): Path<NodeOf<T>>[] {
-    const lists = types.map((type) => (this.byType.get(type) ?? []) as NodeOf<T>[])
-    const nodes = lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort(bySource)
-    return nodes.map((node) => this.pathOf(node))
+    const lists = types.map((type) => this.byType.get(type) ?? [])
+    const found = lists.length === 1 ? (lists[0] ?? []).slice() : lists.flat().sort(bySource)
+    return found as Path<NodeOf<T>>[]
   }
 
   /** The nodes of these types inside `outer` (itself included), in source order. */
   findIn<T extends t.Node['type']>(outer: Path, ...types: T[]): Path<NodeOf<T>>[] {
-    const { start, end } = outer.node
-    return this.find(...types).filter(({ node }) => (node.start ?? 0) >= (start ?? 0) && (node.end ?? 0) <= (end ?? 0))
+    const start = outer.node.start ?? 0
+    const end = outer.node.end ?? 0
+    const found: Path[] = []
+    for (const type of types) {
+      const list = this.byType.get(type) ?? []
+      for (let at = firstFrom(list, start); at < list.length; at++) {
+        const path = list[at]
+        if (!path || (path.node.start ?? 0) > end) break
+        if ((path.node.end ?? 0) <= end) found.push(path)
+      }
+    }
+    return (types.length === 1 ? found : found.sort(bySource)) as Path<NodeOf<T>>[]
   }
 
   /** Every identifier, JSX name and string literal that says `name`, whatever it refers to, in source order. */
   named(name: string): Path<NodeOf<'Identifier' | 'JSXIdentifier' | 'StringLiteral'>>[] {
     if (!this.byName) {
       this.byName = new Map()
-      for (const type of ['Identifier', 'JSXIdentifier', 'StringLiteral']) {
-        for (const node of this.byType.get(type) ?? []) {
-          const said = node.type === 'StringLiteral' ? node.value : 'name' in node ? (node.name as string) : ''
-          const list = this.byName.get(said)
-          if (list) list.push(node)
-          else this.byName.set(said, [node])
-        }
+      for (const path of this.find('Identifier', 'JSXIdentifier', 'StringLiteral')) {
+        const said = path.node.type === 'StringLiteral' ? path.node.value : path.node.name
+        const list = this.byName.get(said)
+        if (list) list.push(path)
+        else this.byName.set(said, [path])
       }
     }
-    const nodes = (this.byName.get(name) ?? []) as NodeOf<'Identifier' | 'JSXIdentifier' | 'StringLiteral'>[]
-    return nodes.map((node) => this.pathOf(node)).sort((a, b) => bySource(a.node, b.node))
+    return (this.byName.get(name) ?? []) as Path<NodeOf<'Identifier' | 'JSXIdentifier' | 'StringLiteral'>>[]
   }
 
   /** The path of a node of this file. Throws on a node of another tree. */
   pathOf<N extends t.Node>(node: N): Path<N> {
-    const known = this.paths.get(node)
-    if (known) return known as Path<N>
-    const place = this.places.get(node)
-    if (!place && node !== (this.ast as t.Node)) throw new TypeError(`a ${node.type} that is not part of ${this.path}`)
-    const file = this as SourceFile
-    const path: Path<N> = {
-      node,
-      file,
-      get parent() {
-        return place && file.pathOf(place.parent)
-      },
-      key: place?.key ?? '',
-      index: place?.index,
-    }
-    this.paths.set(node, path)
-    return path
+    const path = this.paths.get(node)
+    if (!path) throw new TypeError(`a ${node.type} that is not part of ${this.path}`)
+    return path as Path<N>
   }
 
   /** What the name at this identifier refers to; undefined for a global, or for a property name. */
@@ -126,33 +126,48 @@ export class SourceFile {
     return (this.scopes ??= analyseScopes(this))
   }
 
-  private index(root: t.Node): void {
-    const visit = (node: t.Node): void => {
-      const list = this.byType.get(node.type)
-      if (list) list.push(node)
-      else this.byType.set(node.type, [node])
-      for (const key in node) {
-        if (NOT_CHILDREN.has(key)) continue
-        const value = (node as unknown as Record<string, unknown>)[key]
-        if (Array.isArray(value)) {
-          value.forEach((item: unknown, index) => {
-            if (!isNode(item)) return
-            this.places.set(item, { parent: node, key, index })
-            visit(item)
-          })
-        } else if (isNode(value)) {
-          if (this.places.has(value)) continue // a shorthand property's key and value are one node in some trees
-          this.places.set(value, { parent: node, key, index: undefined })
-          visit(value)
+  private index(
+    node: t.Node,
+    parent: Path | undefined,
+    key: string,
+    index: number | undefined,
+    depth: number,
+  ): boolean {
+    const path: Path = { node, file: this, parent, key, index }
+    this.paths.set(node, path)
+    const list = this.byType.get(node.type)
+    if (list) list.push(path)
+    else this.byType.set(node.type, [path])
+    if (depth === DEEPEST) return false
+    let isWhole = true
+    for (const name in node) {
+      const value = (node as unknown as Record<string, unknown>)[name]
+      if (value === null || typeof value !== 'object' || NOT_CHILDREN.has(name)) continue
+      if (Array.isArray(value)) {
+        for (let at = 0; at < value.length; at++) {
+          const item: unknown = value[at]
+          if (isNode(item)) isWhole = this.index(item, path, name, at, depth + 1) && isWhole
         }
+        // a shorthand property's key and value are one node in some trees
+      } else if (isNode(value) && !this.paths.has(value)) {
+        isWhole = this.index(value, path, name, undefined, depth + 1) && isWhole
       }
     }
-    visit(root)
-    // Babel's keys are not always in source order: a return type comes before the parameters
-    for (const list of this.byType.values()) list.sort(bySource)
+    return isWhole
   }
 }
 
-function bySource(a: t.Node, b: t.Node): number {
-  return (a.start ?? 0) - (b.start ?? 0)
+function bySource(a: Path, b: Path): number {
+  return (a.node.start ?? 0) - (b.node.start ?? 0)
+}
+
+/** The index of the first path in a sorted list that begins at the offset or behind it. */
+function firstFrom(list: readonly Path[], offset: number): number {
+  let low = 0
+  for (let high = list.length; low < high;) {
+    const middle = (low + high) >> 1
+    if ((list[middle]?.node.start ?? 0) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -226,6 +226,12 @@ describe('files by what they mention', () => {
     expect(loaded.counts()).toEqual({ files: 5, parsed: 2 })
   })
 
+  it.each([1200, 20_000])('a file with an expression of %i levels is reported and stops nobody', async (levels) => {
+    const loaded = await loadedWith({ 'a.ts': 'rateLimit()', 'deep.ts': `rateLimit(${'1 + '.repeat(levels)}1)` })
+    expect([...loaded.project.files(/rateLimit/)].map((file) => file.path)).toEqual(['a.ts'])
+    expect(loaded.errors()).toEqual([{ file: 'deep.ts', message: expect.stringMatching(/too deep/) as string }])
+  })
+
   it('texts are what is on disk: any path, byte order marks and line ends kept', async () => {
     const project = await projectWith({
       'a.ts': '\ufeffexport {}\r\n// ü\r\n',
