@@ -3,6 +3,9 @@ import type { Scan } from '../engine/run'
 import type { ProjectFacts } from './project-facts'
 import { count, visible, type Theme } from './theme'
 
+/** Of more apps than this, the rest are counted. */
+const NAMED = 8
+
 /** What was found before anything is asked: the project, git, how much was looked at, and what could not be. */
 export function preflight(
   tool: { readonly name: string; readonly version: string },
@@ -25,13 +28,7 @@ export function preflight(
   const seconds = ((scan.timings['total'] ?? 0) / 1000).toFixed(1)
   return [
     headline,
-    ...(facts.apps.length > 1
-      ? [
-          good(
-            `${count(facts.apps.length, 'app')}: ${facts.apps.map(({ name, dir }) => visible(name ?? dir)).join(', ')}`,
-          ),
-        ]
-      : []),
+    ...(facts.apps.length > 1 ? [good(apps(facts))] : []),
     ...gitLines(gate).map(({ isGood, text }) => (isGood ? good : note)(text)),
     good(
       `${count(scan.counts.files, 'code file')}, ${scan.counts.parsed.toLocaleString('en-US')} parsed, ${seconds} s`,
@@ -50,6 +47,12 @@ export function errorLine({ file, line, message }: { file?: string; line?: numbe
 function nextAndRouter({ next, routers }: ProjectFacts): string {
   const version = (next ?? '').replace(/^[\^~>=\s]+/, '')
   return `Next ${visible(version)}${routers.length > 0 ? ` (${routers.join(' and ')} router)` : ''}`
+}
+
+function apps({ apps: all }: ProjectFacts): string {
+  const named = all.slice(0, NAMED).map(({ name, dir }) => visible(name ?? dir))
+  const more = all.length > NAMED ? ` and ${String(all.length - NAMED)} more` : ''
+  return `${count(all.length, 'app')}: ${named.join(', ')}${more}`
 }
 
 function gitLines(gate: GitGate | undefined): readonly { isGood: boolean; text: string }[] {

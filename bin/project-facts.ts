@@ -13,15 +13,17 @@ export interface ProjectFacts {
   readonly routers: readonly ('app' | 'pages')[]
   readonly typescript: boolean
   readonly packageManager: string | undefined
-  /** Apps within the run's selection. */
+  /** All of the repository, also those that this run does not look at. */
   readonly apps: readonly Package[]
 }
 
-/** Of several apps it describes the first that has a finding, since that is the one that will be changed. */
+/** Of several apps it describes the first that has a finding or, where none has, that is looked at. */
 export function projectFacts(scan: Scan, packageManager: string | undefined, cwd: string): ProjectFacts {
   const apps = scan.project.packages.filter(({ isApp }) => isApp)
   const withFinding = new Set(scan.found.map(({ file }) => scan.project.packageOf(file).dir))
-  const app = apps.find(({ dir }) => withFinding.has(dir)) ?? apps[0]
+  const isLookedAt = ({ dir }: Package): boolean =>
+    scan.project.paths.some((file) => (dir === '' || file.startsWith(`${dir}/`)) && scan.project.isSelected(file))
+  const app = apps.find(({ dir }) => withFinding.has(dir)) ?? apps.find(isLookedAt) ?? apps[0]
   return {
     root: path.relative(cwd, scan.root).split(path.sep).join('/') || '.',
     name: app?.name ?? path.basename(app ? path.join(scan.root, app.dir) : scan.root),

@@ -10,7 +10,7 @@ export function summary(run: Run, afterwards: readonly string[], theme: Theme): 
 }
 
 /** A row for each transform that found something; the others share one line. */
-function table(run: Run, theme: Theme): string {
+export function table(run: Run, theme: Theme): string {
   const rows = run.transforms.map((transform) => ({ id: transform.id, ...tally(run, transform) }))
   const withFindings = rows.filter(({ found }) => found > 0)
   const without = rows.filter(({ found }) => found === 0).map(({ id }) => id)

@@ -2,7 +2,7 @@ import { unifiedPatch } from '../engine/diff'
 import type { ExitCode } from './exit-codes'
 import type { Format } from './flags'
 import { fatesOf, jsonReport, type Run, type Written } from './report'
-import { summary } from './summary'
+import { summary, table } from './summary'
 import type { Terminal } from './terminal'
 import { wrap } from './theme'
 
@@ -14,6 +14,8 @@ export interface Ending {
   readonly problem?: string
   /** Lines that belong to the problem: files, compiler errors. */
   readonly details?: readonly string[]
+  /** Whether every place was listed before, so that the summary need not. */
+  readonly isListed?: boolean
   /** Sentences for the summary. */
   readonly afterwards?: readonly string[]
   /** The last words of a run in which nothing went wrong. */
@@ -41,7 +43,7 @@ export function tell(unfinished: Unfinished, ending: Ending, format: Format, ter
   if (format === 'patch' && written !== 'put back') terminal.print(unifiedPatch(run.plan?.changes ?? []))
   const { colour, glyph, width } = terminal.err
   if (format === 'pretty') {
-    const text = summary(run, ending.afterwards ?? [], terminal.err)
+    const text = ending.isListed ? table(run, terminal.err) : summary(run, ending.afterwards ?? [], terminal.err)
     if (text !== '') terminal.say(`\n${text}\n`)
     for (const line of ending.closing ?? []) terminal.say(line)
   }

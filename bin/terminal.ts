@@ -53,7 +53,7 @@ export function openTerminal({ stdin, stdout, stderr, env, platform, cwd }: Node
     cwd: cwd(),
     out: themeFor(stdout, env, platform),
     err,
-    canAsk: Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY) && !isCi,
+    canAsk: stdin.isTTY && stdout.isTTY && stderr.isTTY && !isCi,
     say(text) {
       rest()
       stderr.write(`${text}\n`)

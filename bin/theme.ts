@@ -51,7 +51,6 @@ function showsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolea
 
 /** Text from files and messages as one line can show it: a control character would move the cursor or change colours. */
 export function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters to make visible
   return text
     .replace(/\t/g, '    ')
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) => {

@@ -8,7 +8,7 @@ import { pendingRun } from '../engine/undo'
 import { askOne } from './ask'
 import { chooseApps, chooseByFlags, chooseTransforms } from './choose'
 import { EXIT, type ExitCode } from './exit-codes'
-import type { UpgradeOptions } from './flags'
+import type { Format, UpgradeOptions } from './flags'
 import { answersGiven, placeOf, whereToLook } from './place'
 import { preflight } from './preflight'
 import { projectFacts } from './project-facts'
@@ -23,9 +23,6 @@ import { count, visible } from './theme'
 import { writePlan } from './write-plan'
 
 const CANCELLED = Symbol('cancelled')
-
-const NOBODY_TO_ASK =
-  'Nobody can be asked here, so this is a dry run: nothing is written. --yes writes, --dry-run says that this is meant.'
 
 /**
  * One run: look, choose, plan, and, when somebody says so, write and verify. Resolves to the exit code once everything
@@ -131,8 +128,13 @@ async function introduce(session: Session, looked: Looked): Promise<Refusal | un
   if (pending)
     session.say(`  ${terminal.err.colour.yellow(terminal.err.glyph.note)} ${pendingRefusal(pending).problem}`)
   const refusal = git && gateRefusal(git, options.allowDirty)
-  if (!refusal && options.mode === 'ask' && !session.asks) session.say(`\n${NOBODY_TO_ASK}`)
+  if (!refusal && options.mode === 'ask' && !session.asks) terminal.say(dryRunBecause(options.format))
   return refusal
+}
+
+function dryRunBecause(format: Format): string {
+  const why = format === 'pretty' ? 'Nobody can be asked here' : `With --format ${format} nobody is asked`
+  return `${why}, so this is a dry run: nothing is written. --yes writes, --dry-run says that this is meant.`
 }
 
 function gate({ options, place }: Session, writes: readonly string[]): Promise<GitGate> {
@@ -220,6 +222,7 @@ function endCheck(session: Session, planned: Planned): ExitCode {
     return end(session, planned, {
       code: EXIT.found,
       written: 'no',
+      isListed: true,
       closing: [`${count(listed.length, 'place')} found.`],
     })
   }

@@ -14,6 +14,8 @@ export interface Ended {
 }
 
 export interface How {
+  /** Another build of the command. */
+  readonly command?: string
   readonly env?: Readonly<Record<string, string | undefined>>
   /** `closed`: standard input is not there at all. Otherwise it is a pipe that ends at once. */
   readonly stdin?: 'closed'
@@ -23,7 +25,7 @@ export interface How {
 export async function run(cwd: string, args: readonly string[], how: How = {}): Promise<Ended> {
   if (!existsSync(COMMAND)) throw new Error('dist/ is not built: npm run build')
   const env = { ...process.env, CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...how.env }
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [how.command ?? COMMAND, ...args], {
     cwd,
     env,
     stdio: [how.stdin === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -48,7 +48,7 @@ const app: Package = {
 export function scanOf(all: readonly Found[], rest: Partial<Scan> = {}): Scan {
   return {
     root: '/project',
-    project: { packages: [app], packageOf: () => app } as Partial<Project> as Project,
+    project: { paths: [], packages: [app], packageOf: () => app } as Partial<Project> as Project,
     found: all,
     skipped: [],
     errors: [],

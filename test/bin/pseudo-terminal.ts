@@ -68,6 +68,5 @@ export function inTerminal(
 }
 
 function plainText(raw: string): string {
-  // eslint-disable-next-line no-control-regex -- the codes of a terminal are control characters
   return raw.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '')
 }

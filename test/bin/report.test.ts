@@ -105,7 +105,7 @@ describe('the JSON report', () => {
 
   test('keeps to its schema when nothing is known', () => {
     const scan = scanOf([], {
-      project: { packages: [], packageOf: () => undefined } as never,
+      project: { paths: [], packages: [], packageOf: () => undefined } as never,
       skipped: [{ file: 'big.js', reason: 'over 1 MB' }],
       errors: [{ message: 'the tsconfig is broken' }, { file: 'a.ts', line: 3, message: 'cannot be parsed' }],
     })

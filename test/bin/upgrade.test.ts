@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import type { JsonReport } from '../../bin/report'
 import { everythingIn, folderWith, get, git, put, repositoryWith } from '../engine/folder-on-disk'
-import { installTypeScript, run, shop, SHOP, type Ended } from './command'
+import { COMMAND, installTypeScript, run, shop, SHOP, type Ended } from './command'
 
 const schema = JSON.parse(readFileSync(new URL('../../bin/report.schema.json', import.meta.url), 'utf8')) as object
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
@@ -274,6 +274,8 @@ describe('--check', () => {
     expect(ended.code).toBe(1)
     expect(ended.stdout).toMatch(/lib\/limit\.ts:6:\d+ {2}[0-9a-f]{6,} {2}safe {2}fixed-to-sliding-window\n {4}\S/)
     expect(ended.stdout).toMatch(/lib\/limit\.ts:9:\d+ {2}[0-9a-f]{6,} {2}manual/)
+    expect(ended.stderr).toContain('2 places found.')
+    expect(ended.stderr).not.toContain('lib/limit.ts:9')
     expect(git(root, 'status', '--porcelain')).toBe('')
   })
 
@@ -406,6 +408,34 @@ test('without git it works, and so does undo', async () => {
   expect((await run(root, ['undo'])).code).toBe(0)
   rmSync(join(root, 'node_modules'), { recursive: true, force: true })
   expect(everythingIn(root)).toEqual(before)
+})
+
+describe('a bug', () => {
+  /** The command with a transform that nobody has finished. */
+  function brokenCommand(): string {
+    const folder = folderWith({ 'package.json': '{ "type": "module" }' })
+    cpSync(dirname(dirname(COMMAND)), join(folder, 'dist'), { recursive: true })
+    put(folder, 'dist/transforms/await-limit.js', 'throw new TypeError("not a limiter")')
+    return join(folder, 'dist/bin/upgrade-ratelimit.js')
+  }
+
+  test('is one sentence with a code of its own; the stack is shown to whoever asks', async () => {
+    const command = brokenCommand()
+    const root = shop()
+    const ended = await run(root, ['--dry-run'], { command })
+    expect(ended).toMatchObject({ code: 70, stdout: '' })
+    expect(ended.stderr).toMatch(/This is a bug in upgrade-ratelimit [\d.]+: not a limiter/)
+    expect(ended.stderr).toContain('--verbose')
+    expect(ended.stderr).not.toMatch(/^\s+at /m)
+    expect((await run(root, ['--dry-run', '--verbose'], { command })).stderr).toMatch(/^\s+at /m)
+    expect((await run(root, ['--dry-run'], { command, env: { DEBUG: 'upgrade-ratelimit' } })).stderr).toMatch(
+      /^\s+at /m,
+    )
+  })
+
+  test('does not keep the small commands from answering', async () => {
+    expect((await run(folderWith(), ['list'], { command: brokenCommand() })).code).toBe(0)
+  })
 })
 
 describe('the small commands', () => {
