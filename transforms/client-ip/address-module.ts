@@ -68,13 +68,14 @@ function existingModule(owner: Package, project: Project): string | undefined {
 function freePath(owner: Package, project: Project): string {
   const inside = owner.dir === '' ? '' : `${owner.dir}/`
   const code = project.paths.filter((path) => path.startsWith(inside) && project.packageOf(path) === owner)
-  // where limiters live; the name only decides the folder, never what is a limiter
-  const beside = code.find(
-    (path) => /(?:^|\/)(?:rate-?_?limit\w*|limiter)\.[cm]?[jt]s$/i.test(path) && !/\/(?:app|pages)\//.test(`/${path}`),
+  const shared = SHARED_FOLDERS.map((name) => `${inside}${name}/`).filter((name) =>
+    code.some((path) => path.startsWith(name)),
   )
+  // beside the limiters; the file's name only decides the folder, never what is a limiter
+  const limiters = code.filter((path) => /(?:^|\/)(?:rate-?_?limit\w*|limiter)\.[cm]?[jt]s$/i.test(path))
   const folder =
-    beside?.slice(0, beside.lastIndexOf('/') + 1) ??
-    SHARED_FOLDERS.map((name) => `${inside}${name}/`).find((name) => code.some((path) => path.startsWith(name))) ??
+    shared.find((name) => limiters.some((path) => path.startsWith(name))) ??
+    shared[0] ??
     `${inside}${code.some((path) => path.startsWith(`${inside}src/`)) ? 'src/' : ''}lib/`
   const extension = owner.typescript ? 'ts' : 'js'
   for (let n = 1; ; n++) {

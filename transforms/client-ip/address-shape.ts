@@ -208,7 +208,7 @@ class Judge {
       if (!binding || binding.writes.length > 0 || binding.references.length === 0) break
       const roots = new Set(binding.references.map((reference) => this.climb(reference)))
       const [next] = roots
-      if (roots.size !== 1 || !next || binding.references.includes(next)) break
+      if (roots.size !== 1 || !next || binding.references.includes(unwrap(next))) break
       unused.push(declarator)
       root = next
     }
@@ -383,7 +383,9 @@ class Judge {
           inner(at.file.pathOf(callee.node.object)) &&
           args.every(
             (arg) =>
-              isFunction(arg) || /Literal$|^UnaryExpression$/.test(arg.node.type) || (is(arg, 'Identifier') && !at.file.bindingOf(arg)),
+              isFunction(arg) ||
+              /Literal$|^UnaryExpression$/.test(arg.node.type) ||
+              (is(arg, 'Identifier') && !at.file.bindingOf(arg)),
           )
         )
       }

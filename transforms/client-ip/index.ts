@@ -471,7 +471,9 @@ function addressOf(shape: Shape, module: AddressModule, edits: Edits): { text: s
     !holder ||
     holder.file.bindingOf(child(holder, 'id') ?? holder)?.references.every(readHere)
   if (isNextHeaders(given) && module.forRequests && alone && isAsync(enclosingFunction(read.path))) {
-    return { text: `await ${edits.addImport(file, { file: module.path }, 'getClientIp')}()`, holder }
+    // a helper that is called getClientIp itself keeps its name
+    const own = nameOf(shape) === 'getClientIp()' ? { as: 'trustedClientIp' } : {}
+    return { text: `await ${edits.addImport(file, { file: module.path }, 'getClientIp', own)}()`, holder }
   }
   const local = edits.addImport(file, { file: module.path }, 'clientIpFrom')
   // a helper's body goes as a whole, its variables too, so the headers are named by what they came from
@@ -489,13 +491,27 @@ function addressAt(place: Path, shape: Shape, edits: Edits, project: Project, an
   const from = shape.kind === 'helper' ? headersArgument(shape) : undefined
   const [read] = shape.reads
   if (from === 'none')
-    edits.replace(place, `await ${edits.addImport(place.file, { file: module.path }, 'getClientIp')}()`)
+    edits.replace(withFallback(place), `await ${edits.addImport(place.file, { file: module.path }, 'getClientIp')}()`)
   else {
     const local = edits.addImport(place.file, { file: module.path }, 'clientIpFrom')
     const argument = from && child(call, 'arguments', from.index)
     const headers = from && argument ? `${textOf(argument)}${from.suffix}` : read ? headersText(read) : ''
-    edits.replace(place, `${local}(${headers})`)
+    edits.replace(withFallback(place), `${local}(${headers})`)
   }
+  const callee = is(call, 'CallExpression') ? call.file.pathOf(call.node.callee) : undefined
+  const imported = callee && is(callee, 'Identifier') ? callee.file.bindingOf(callee) : undefined
+  if (imported?.kind === 'import') edits.dropUnusedImport(imported.declaration)
+}
+
+/** `ipOf(request) ?? 'unknown'`: the address module has its own answer for callers without an address. */
+function withFallback(place: Path): Path {
+  const up = place.parent
+  const falls =
+    is(up, 'LogicalExpression') &&
+    up.node.operator !== '&&' &&
+    place.key === 'left' &&
+    /^(?:StringLiteral|NullLiteral)$/.test(up.node.right.type)
+  return falls ? withFallback(up) : place
 }
 
 /** The text of an expression with other text in place of one of its parts. */
