@@ -74,6 +74,12 @@ export function standsOnLines(slot: Slot): boolean {
   return slot === 'statements' || slot === 'classMembers' || slot === 'typeMembers' || slot === 'cases'
 }
 
+/** Whether the code may stand where one statement is allowed, without a block around it. */
+export function standsAlone({ nodes }: Snippet): boolean {
+  const [only] = nodes
+  return nodes.length === 1 && only !== undefined && !/Declaration$/.test(only.type)
+}
+
 /** Parses code for a slot. Throws an Error that quotes the code when it does not fit there: a bug of whoever stated it. */
 export function parseCode(code: Code, slot: Slot, dialect: Dialect): Snippet {
   const [before, after, where] = frames[slot]

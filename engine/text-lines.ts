@@ -1,5 +1,5 @@
 import type * as t from '@babel/types'
-import type { Snippet } from './code'
+import { standsAlone, type Snippet } from './code'
 import { continuesLine, isLineEnd, layoutOf, reliesOnLineEnd, type Layout } from './layout'
 import { lastImport } from './module-syntax'
 import { child, children, is, type Path } from './path'
@@ -27,17 +27,22 @@ export function loneStatementSplices(statement: Path, settled: Settled): Splice[
   const { start, end } = layout.outer(statement.node)
   const beside = settled.beside.get(statement)
   const code = settled.replaced.get(statement)
+  const head = layout.indentAt(layout.skipBack(start) - 1)
+  const indent = head + unit
+  const style = (snippet: Snippet): string => restyle(snippet, { file, indent, semicolons })
   if (settled.removed.has(statement)) {
+    const instead = [...(beside?.before ?? []), ...(beside?.after ?? [])]
+    if (instead.length) {
+      const text = instead.map((snippet) => eol + indent + closed(style(snippet), snippet)).join('')
+      return [{ start, end, text: `{${text}${eol}${head}}`, rank: 'replace' }]
+    }
     if (statement.key !== 'alternate') return [{ start, end, text: '{}', rank: 'replace' }]
     const consequent = statement.parent && child(statement.parent, 'consequent')
     return [{ start: consequent?.node.end ?? start, end, text: '', rank: 'replace' }]
   }
-  const head = layout.indentAt(layout.skipBack(start) - 1)
-  const indent = head + unit
-  const style = (snippet: Snippet): string => restyle(snippet, { file, indent, semicolons })
   if (!beside) {
     if (!code) return []
-    if (code.nodes.length === 1) {
+    if (standsAlone(code)) {
       const text = restyle(code, { file, indent: layout.indentAt(start), semicolons })
       const alone = /^[\t ]*(?:[\n\r]|$)/.test(file.text.slice(end))
       return [{ start, end, text: alone ? text : closed(text, code), rank: 'replace' }]

@@ -30,7 +30,7 @@ export function splicesFor(settled: Settled): Splice[] {
       else note(lines, parent, key)
     } else if (removed.has(at) && (slot === 'jsxAttributes' || at.index === undefined || is(at, 'Decorator'))) {
       splices.push(loneRemoval(at))
-    } else if (removed.has(at) || beside.has(at)) note(commas, parent, key)
+    } else if ((removed.has(at) || beside.has(at)) && !braces.has(parent)) note(commas, parent, key)
   }
   for (const block of first.keys()) note(lines, block, 'body')
   if (imports.length) note(lines, file.program, 'body')

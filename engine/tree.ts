@@ -1,5 +1,5 @@
 import type * as t from '@babel/types'
-import type { Snippet } from './code'
+import { standsAlone, type Snippet } from './code'
 import { isNode, type Path } from './path'
 import type { Settled, Wrap } from './settle'
 import { lastImport } from './module-syntax'
@@ -126,7 +126,8 @@ function single(value: t.Node, changeOf: ChangeOf): Plain | undefined {
   const own = [rebuild(value, changeOf)].flat().filter((one) => one !== undefined)
   if (!change || change.isProgram) return own[0]
   const all = [...nodesOf(beside?.before), ...own, ...nodesOf(beside?.after)].filter(isMeant)
-  if (all.length === 1 && !beside) return all[0]
+  const code = change.settled.replaced.get(change.path)
+  if (all.length === 1 && !beside && (code?.slot !== 'statements' || standsAlone(code))) return all[0]
   const { key, parent } = change.path
   const goes = all.length === 0 && (key === 'alternate' || !/Statement$/.test(parent?.node.type ?? ''))
   return goes ? undefined : { type: 'BlockStatement', ...(all.length ? { body: all } : {}) }
