@@ -27,7 +27,7 @@ export function refusalOf(fn: Path<FunctionNode>, at: Path): string | undefined 
 function asResponse(fn: Path<FunctionNode>): string | undefined {
   const answers = returnedBy(fn).map(unwrap)
   const made = answers.filter((answer) => responseClass(answer) !== undefined)
-  const failed = made.find(isFailure) ?? made.find(isJson) ?? made[0]
+  const failed = made.find(hasFailureStatus) ?? made.find(isJson) ?? made[0]
   if (!failed) return isRouteHandler(fn) ? `return new Response(${QUOTED}, { status: 429 });` : undefined
   const name = responseClass(failed) ?? 'Response'
   if (!isJson(failed)) {
@@ -35,7 +35,7 @@ function asResponse(fn: Path<FunctionNode>): string | undefined {
     return `return new ${name}(${QUOTED}, { status: 429 });`
   }
   const body = firstArgument(failed)
-  const object = is(body, 'ObjectExpression') && isFailure(failed) ? errorObject(body) : undefined
+  const object = is(body, 'ObjectExpression') && hasFailureStatus(failed) ? errorObject(body, true) : undefined
   return `return ${name}.json(${object ?? `{ error: ${QUOTED} }`}, { status: 429 });`
 }
 
@@ -79,10 +79,10 @@ function asThrow(fn: Path<FunctionNode>, at: Path): string | undefined {
   return undefined
 }
 
-/** An object of literals only that says that something failed, with this failure's text (and status) in it. */
-function errorObject(object: Path<ObjectExpression>): string | undefined {
+/** An object of literals only that says (or stands where it is known) that something failed, with this failure's text and status in it. */
+function errorObject(object: Path<ObjectExpression>, isFailure = false): string | undefined {
   const parts: string[] = []
-  let fails = false
+  let fails = isFailure
   for (const property of object.node.properties) {
     const part = property.type === 'ObjectProperty' ? failurePart(property, object) : undefined
     if (!part) return undefined
@@ -122,7 +122,7 @@ function isJson(answer: Path): boolean {
   return is(answer, 'CallExpression') && propertyName(answer.node.callee) === 'json'
 }
 
-function isFailure(answer: Path): boolean {
+function hasFailureStatus(answer: Path): boolean {
   return /\bstatus:\s*[45]\d\d\b/.test(textOf(answer))
 }
 
