@@ -187,7 +187,7 @@ export function createDefinitions(modules: Modules): Definitions {
     if (is(declaration, 'FunctionExpression', 'ClassExpression')) return holderOf(declaration)
     if (binding.kind === 'param') return loadedInto(binding) ?? itself
     if (!is(declaration, 'VariableDeclarator') || !declaration.node.init || binding.writes.length > 0) return itself
-    const keys = patternKeys(identifier, file.pathOf(declaration.node.id as t.Node))
+    const keys = patternKeys(identifier, file.pathOf(declaration.node.id))
     const found = keys && inside(file.pathOf(declaration.node.init), keys)
     return found && isSteady(found) ? found : itself
   }
@@ -296,7 +296,7 @@ export function createDefinitions(modules: Modules): Definitions {
     const before = array.node.elements.slice(0, Number(name) + 1)
     const element = before.at(Number(name))
     return element && before.every((each) => each?.type !== 'SpreadElement')
-      ? valueAt(array.file.pathOf(element as t.Node))
+      ? valueAt(array.file.pathOf(element))
       : undefined
   }
 

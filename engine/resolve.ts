@@ -83,7 +83,7 @@ export function createResolver(paths: readonly string[], workspaces: Workspaces,
       if (isRelative(specifier)) return probe(within(folder, specifier))
       const rules = tsconfigs.rulesFor(folder)
       let meanings = bare.get(rules)
-      if (!meanings) bare.set(rules, (meanings = new Map()))
+      if (!meanings) bare.set(rules, (meanings = new Map<string, string | undefined>()))
       const key = specifier.startsWith('#') ? `${workspaces.packageOf(from).dir}\0${specifier}` : specifier
       if (meanings.has(key)) return meanings.get(key)
       const found = searchBare(folder, specifier, probe)

@@ -268,14 +268,15 @@ export function analyseScopes(file: SourceFile): Scopes {
     for (const key in node) {
       if (SKIP.has(key) || except.includes(key)) continue
       const value = (node as unknown as Record<string, unknown>)[key]
-      if (Array.isArray(value)) for (const item of value as unknown[]) isNode(item) && walk(item, scope)
-      else if (isNode(value)) walk(value, scope)
+      if (Array.isArray(value)) {
+        for (const item of value as unknown[]) if (isNode(item)) walk(item, scope)
+      } else if (isNode(value)) walk(value, scope)
     }
   }
 
   const declareTypeParameters = (scope: Scope, node: t.Node): void => {
-    const parameters = 'typeParameters' in node ? node.typeParameters : undefined
-    if (parameters?.type !== 'TSTypeParameterDeclaration') return
+    const parameters: unknown = 'typeParameters' in node ? node.typeParameters : undefined
+    if (!isNode(parameters) || parameters.type !== 'TSTypeParameterDeclaration') return
     scope.typeParameters = new Set(parameters.params.map(typeParameterName))
   }
 

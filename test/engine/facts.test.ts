@@ -1,4 +1,3 @@
-import type * as t from '@babel/types'
 import { describe, expect, it } from 'vitest'
 import { child, children, is, isFunction, type Path } from '../../engine/path'
 import type { Definition, FactCollector, Project } from '../../engine/project'
@@ -94,7 +93,7 @@ function outside() { d() }
   })
 
   it('a collector with its own comparison, and one that asks another', async () => {
-    const depth: FactCollector<{ readonly depth: number; readonly at: Path<t.Node> }> = {
+    const depth: FactCollector<{ readonly depth: number; readonly at: Path }> = {
       id: 'depth',
       same: (a, b) => a.depth === b.depth,
       about: ({ path }, project) => {

@@ -17,9 +17,10 @@ function marked(text: string): string {
     const binding = file.bindingOf(path)
     if (binding) lines.set(span(path.node).start + 1, file.position(span(binding.identifier.node).start).line)
   }
-  return [...text, '']
-    .map((letter, offset) => (lines.has(offset) ? `@${String(lines.get(offset))}` : '') + letter)
-    .join('')
+  return Array.from({ length: text.length + 1 }, (_, offset) => {
+    const line = lines.get(offset)
+    return `${line === undefined ? '' : `@${String(line)}`}${text.charAt(offset)}`
+  }).join('')
 }
 
 describe('what a name refers to', () => {
@@ -199,7 +200,7 @@ describe('a file', () => {
   it('knows its places, whatever the line ends', () => {
     const text = 'a\r\nbb\rccc\n\nd'
     const file = fileOf(text)
-    const places = [...text].map((_, offset) => file.position(offset))
+    const places = Array.from(text, (_, offset) => file.position(offset))
     expect(places.map(({ line, column }) => `${String(line)}:${String(column)}`)).toEqual([
       '1:0', '1:1', '1:2', '2:0', '2:1', '2:2', '3:0', '3:1', '3:2', '3:3', '4:0', '5:0',
     ]) // prettier-ignore
