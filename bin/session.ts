@@ -1,6 +1,7 @@
 import type { Plan } from '../engine/plan'
 import type { Scan } from '../engine/run'
 import type { Answers, Transform } from '../engine/transform'
+import type { Run as PastRun } from '../engine/undo'
 import type { Chosen } from './choose'
 import type { UpgradeOptions } from './flags'
 import type { Place } from './place'
@@ -34,6 +35,8 @@ export interface Looked {
   readonly again: () => Promise<Scan>
   readonly choice: Chosen
   readonly packageManager: string | undefined
+  /** An earlier run that was interrupted while it was writing. */
+  readonly pending: PastRun | undefined
 }
 
 /** What is going to happen. */

@@ -107,23 +107,24 @@ function wantedIds({ transforms, skip }: UpgradeOptions): readonly string[] {
 
 async function lookFirst(session: Session): Promise<Looked> {
   const { options, place } = session
-  const seen = await session.look([])
-  return {
-    scan: seen,
-    again: () => session.look([]),
-    choice: chooseByFlags(seen.found, options),
-    packageManager: options.packageManager ?? (await packageManagerOf(place.root)),
-  }
+  // what git and the lockfiles say does not have to wait for the scan
+  const [seen, packageManager, pending] = await Promise.all([
+    session.look([]),
+    options.packageManager ?? packageManagerOf(place.root),
+    pendingRun(place.root),
+  ])
+  const choice = chooseByFlags(seen.found, options)
+  return { scan: seen, again: () => session.look([]), choice, packageManager, pending }
 }
 
 /** Says what was found, and answers what stands in the way before anybody has been asked anything. */
 async function introduce(session: Session, looked: Looked): Promise<Refusal | undefined> {
-  const { options, place, terminal, writes } = session
+  const { options, terminal, writes } = session
   const facts = factsOf(session, looked)
   const git = writes ? await gate(session, []) : undefined
   session.say(preflight(session.tool, facts, git, looked.scan, terminal.err))
   if (facts.apps.length === 0) return NO_NEXT
-  const pending = await pendingRun(place.root)
+  const { pending } = looked
   if (pending && writes) return pendingRefusal(pending)
   if (pending)
     session.say(`  ${terminal.err.colour.yellow(terminal.err.glyph.note)} ${pendingRefusal(pending).problem}`)
