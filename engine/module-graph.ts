@@ -1,6 +1,6 @@
 import type { CodeFile } from './discover'
-import { specifiersIn } from './specifiers'
 import type { Resolver } from './resolve'
+import { specifiersIn } from './specifiers'
 
 /** Which file imports which, from the text alone. */
 export interface ModuleGraph {
@@ -12,39 +12,101 @@ export interface ModuleGraph {
   importersOfPackage(specifier: string): readonly string[]
 }
 
-/** Reads no file and resolves nothing until the first question. */
+interface Index {
+  /** Who uses a specifier, by the specifier as it is written. */
+  readonly users: ReadonlyMap<string, readonly string[]>
+  /** The specifiers that end with a name, extension or not; those that end with a slash or dots under ''. */
+  readonly endingWith: ReadonlyMap<string, readonly string[]>
+  /** Who imports a file by a specifier that need not end like the file's path. */
+  readonly byOtherName: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Nothing is looked at before the first question, and then every specifier is found but few are resolved: nearly all of
+ * them end like the path of the file that they lead to.
+ */
 export function createModuleGraph(code: ReadonlyMap<string, CodeFile>, resolver: Resolver): ModuleGraph {
   const imports = new Map<string, ReadonlyMap<string, string | undefined>>()
-  let importers: { ofFile: Map<string, string[]>; ofPackage: Map<string, string[]> } | undefined
-
-  const importsOf = (path: string): ReadonlyMap<string, string | undefined> => {
-    let found = imports.get(path)
-    if (!found) {
-      const file = code.get(path)
-      const resolved = new Map<string, string | undefined>()
-      if (file) for (const specifier of specifiersIn(file)) resolved.set(specifier, resolver.resolve(path, specifier))
-      imports.set(path, (found = resolved))
-    }
-    return found
-  }
-
-  const all = (): { ofFile: Map<string, string[]>; ofPackage: Map<string, string[]> } => {
-    if (importers) return importers
-    importers = { ofFile: new Map(), ofPackage: new Map() }
-    for (const path of code.keys()) {
-      for (const [specifier, target] of importsOf(path)) {
-        const index = target === undefined ? importers.ofPackage : importers.ofFile
-        const list = index.get(target ?? specifier)
-        if (!list) index.set(target ?? specifier, [path])
-        else if (list[list.length - 1] !== path) list.push(path)
-      }
-    }
-    return importers
-  }
+  const importers = new Map<string, readonly string[]>()
+  let index: Index | undefined
 
   return {
-    importsOf,
-    importersOf: (path) => all().ofFile.get(path) ?? [],
-    importersOfPackage: (specifier) => all().ofPackage.get(specifier) ?? [],
+    importsOf(path) {
+      let found = imports.get(path)
+      if (!found) {
+        const file = code.get(path)
+        const specifiers = file ? specifiersIn(file) : []
+        found = new Map(specifiers.map((specifier) => [specifier, resolver.resolve(path, specifier)]))
+        imports.set(path, found)
+      }
+      return found
+    },
+    importersOf(path) {
+      let found = importers.get(path)
+      if (!found) {
+        index ??= createIndex(code, resolver)
+        const all = new Set(index.byOtherName.get(path))
+        for (const name of namesOf(path)) {
+          for (const specifier of index.endingWith.get(name) ?? []) {
+            for (const user of index.users.get(specifier) ?? [])
+              if (resolver.resolve(user, specifier) === path) all.add(user)
+          }
+        }
+        importers.set(path, (found = [...all].sort()))
+      }
+      return found
+    },
+    importersOfPackage(specifier) {
+      index ??= createIndex(code, resolver)
+      return (index.users.get(specifier) ?? []).filter((user) => resolver.resolve(user, specifier) === undefined)
+    },
   }
+}
+
+function createIndex(code: ReadonlyMap<string, CodeFile>, resolver: Resolver): Index {
+  const users = new Map<string, string[]>()
+  for (const file of code.values()) {
+    for (const specifier of specifiersIn(file)) {
+      const list = users.get(specifier)
+      if (list) list.push(file.path)
+      else users.set(specifier, [file.path])
+    }
+  }
+  const endingWith = new Map<string, string[]>()
+  const byOtherName = new Map<string, string[]>()
+  for (const [specifier, paths] of users) {
+    if (resolver.endsLikeItsFile(specifier)) {
+      const name = nameIn(specifier)
+      add(endingWith, name, specifier)
+      if (name !== withoutExtension(name)) add(endingWith, withoutExtension(name), specifier)
+    } else {
+      for (const path of paths) {
+        const target = resolver.resolve(path, specifier)
+        if (target !== undefined) add(byOtherName, target, path)
+      }
+    }
+  }
+  return { users, endingWith, byOtherName }
+}
+
+function add(lists: Map<string, string[]>, key: string, item: string): void {
+  const list = lists.get(key)
+  if (list) list.push(item)
+  else lists.set(key, [item])
+}
+
+/** The names with which a specifier that leads to the file may end. */
+function namesOf(path: string): string[] {
+  const [name = '', folder = ''] = path.split('/').reverse()
+  const bare = withoutExtension(name)
+  return bare === 'index' ? ['index', folder, ''].filter((each, at, all) => all.indexOf(each) === at) : [bare]
+}
+
+function nameIn(specifier: string): string {
+  const name = specifier.slice(specifier.lastIndexOf('/') + 1)
+  return name === '.' || name === '..' ? '' : name
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.[mc]?[jt]sx?$/, '')
 }

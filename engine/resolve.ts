@@ -11,6 +11,11 @@ export interface Resolver {
   resolve(from: string, specifier: string): string | undefined
   /** The same, as if there were one more file. */
   resolveWith(from: string, specifier: string, file: string): string | undefined
+  /**
+   * Whether the specifier ends like the path of the file that it leads to, wherever it is written: with its name, or
+   * that of its folder for an index file. Names of packages and some aliases do not.
+   */
+  endsLikeItsFile(specifier: string): boolean
   /** Whether the specifier can only mean a file of the repository, so that it is no package when nothing is found. */
   isLocal(from: string, specifier: string): boolean
 }
@@ -64,9 +69,9 @@ export function createResolver(paths: readonly string[], workspaces: Workspaces,
         return at(target) ?? firstOf(sourcesOf(target), at)
       })
     }
-    const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(specifier) ?? []
+    const name = packageName(specifier)
     const target = workspaces.byName.get(name)
-    return target && entryOf(target, rest, probe)
+    return target && entryOf(target, specifier.slice(name.length + 1), probe)
   }
 
   const probe: Probe = (place) => {
@@ -96,6 +101,13 @@ export function createResolver(paths: readonly string[], workspaces: Workspaces,
         place === undefined ? undefined : fileAt(place, (path) => path === file || known.has(path))
       return isRelative(specifier) ? withFile(within(folder, specifier)) : searchBare(folder, specifier, withFile)
     },
+    endsLikeItsFile: (specifier) =>
+      isRelative(specifier) ||
+      !(
+        specifier.startsWith('#') ||
+        workspaces.byName.has(packageName(specifier)) ||
+        tsconfigs.renamingAliases.some((alias) => starOf(alias, specifier) !== undefined)
+      ),
     isLocal: (from, specifier) =>
       isRelative(specifier) ||
       specifier.startsWith('#') ||
@@ -104,7 +116,7 @@ export function createResolver(paths: readonly string[], workspaces: Workspaces,
         .some(({ aliases }) =>
           aliases.some((alias) => alias.prefix !== '' && starOf(alias, specifier) !== undefined),
         ) ||
-      workspaces.byName.has(/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''),
+      workspaces.byName.has(packageName(specifier)),
   }
 }
 
@@ -113,6 +125,11 @@ type Probe = (place: string | undefined) => string | undefined
 
 export function isRelative(specifier: string): boolean {
   return /^\.\.?(?:\/|$)/.test(specifier)
+}
+
+/** The package that a bare specifier begins with: `@a/b` of `@a/b/c`. */
+function packageName(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''
 }
 
 function folderOf(file: string): string {

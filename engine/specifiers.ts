@@ -1,5 +1,5 @@
-import { decode } from './read'
 import type { CodeFile } from './discover'
+import { decode } from './read'
 
 const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(?:\/\*[^*]*\*\/\s*)*(['"])([^'"\n]+)\1/g
 
@@ -8,11 +8,13 @@ const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(?:\/\*[^*]*\*\/\s*)*([
  * `import('…')` and `require('…')`. A text inside a comment or string may look like one, which costs a look-up and does
  * no harm.
  */
-export function specifiersIn(file: CodeFile): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const match of file.content.bytes.matchAll(SPECIFIER)) {
+export function specifiersIn({ content: { bytes, ascii } }: CodeFile): string[] {
+  const found: string[] = []
+  SPECIFIER.lastIndex = 0
+  for (let match = SPECIFIER.exec(bytes); match; match = SPECIFIER.exec(bytes)) {
     const written = match[2] ?? ''
-    found.add(file.content.ascii ? written : decode({ ok: true, bytes: written, ascii: false }))
+    const specifier = ascii ? written : decode({ ok: true, bytes: written, ascii })
+    if (!found.includes(specifier)) found.push(specifier)
   }
   return found
 }

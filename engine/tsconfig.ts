@@ -22,6 +22,8 @@ export interface PathRules {
 export interface Tsconfigs {
   /** The rules that hold in a folder, the nearest configuration first; the same list for folders with the same rules. */
   rulesFor(folder: string): readonly PathRules[]
+  /** The aliases of all configurations whose `*` is not the whole end of the path: `@api` → `src/api/index.ts`. */
+  readonly renamingAliases: readonly Alias[]
   readonly errors: readonly { file: string; line: number; message: string }[]
 }
 
@@ -132,6 +134,7 @@ export function readTsconfigs(
 
   return {
     errors,
+    renamingAliases: [...byFolder.values()].flatMap(({ aliases }) => aliases.filter(renames)),
     rulesFor(folder) {
       let rules = memo.get(folder)
       if (!rules) {
@@ -144,6 +147,10 @@ export function readTsconfigs(
       return rules
     },
   }
+}
+
+function renames({ prefix, suffix, targets }: Alias): boolean {
+  return suffix !== '' || !/^$|\/$/.test(prefix) || targets.some((target) => !/^\*$|\/\*$/.test(target))
 }
 
 function folderOf(file: string): string {
