@@ -14,6 +14,8 @@ export interface Modules {
   resolve(from: string, specifier: string): string | undefined
   /** Whether the specifier can only mean a file of the repository. */
   isLocal(from: string, specifier: string): boolean
+  /** Whether a file could export the name, by its text; it is not parsed for that. */
+  mayExport(path: string, name: string): boolean
 }
 
 export interface Definitions {
@@ -130,7 +132,8 @@ export function createDefinitions(modules: Modules): Definitions {
 
   const exportOf = (path: string, name: string): Definition | undefined =>
     follow(`${path}\0${name}`, () => {
-      const file = modules.file(path)
+      // a barrel leads to many files, of which one has the name
+      const file = name === '*' || modules.mayExport(path, name) ? modules.file(path) : undefined
       if (!file) return undefined
       const { named, stars, whole } = exportsOf(file)
       if (name === '*') {

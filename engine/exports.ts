@@ -1,5 +1,7 @@
 import type * as t from '@babel/types'
+import type { CodeFile } from './discover'
 import { child, children, is, unwrap, type Path } from './path'
+import { asBytes } from './read'
 import type { SourceFile } from './source-file'
 
 /** How one name leaves a file. */
@@ -68,6 +70,11 @@ export function exportsOf(file: SourceFile): Exports {
   const found: Exports = { named, stars, whole }
   memo.set(file, found)
   return found
+}
+
+/** Whether a file could export the name, by its text alone: it says it, or hands on what another module exports. */
+export function mayExport({ content: { bytes } }: CodeFile, name: string): boolean {
+  return bytes.includes(asBytes(name)) || /\bexport\s*[*=]|\bexports\b/.test(bytes)
 }
 
 /** The name that an assignment exports in CommonJS: '' for `module.exports = …` itself; undefined when it exports nothing. */

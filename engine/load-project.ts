@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createDefinitions, keyOf } from './definition'
 import { discover, type CodeFile } from './discover'
+import { mayExport } from './exports'
 import { createFacts } from './facts'
 import { createModuleGraph } from './module-graph'
 import { parse } from './parse'
@@ -88,7 +89,15 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     return source
   }
 
-  const definitions = createDefinitions({ file, resolve: resolver.resolve, isLocal: resolver.isLocal })
+  const definitions = createDefinitions({
+    file,
+    resolve: resolver.resolve,
+    isLocal: resolver.isLocal,
+    mayExport: (path, name) => {
+      const content = code.get(path)
+      return content !== undefined && mayExport(content, name)
+    },
+  })
   const repository = { code, graph, definitions, file }
   const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
   const references = new Map<string, ReturnType<typeof findReferences>>()

@@ -59,6 +59,11 @@ export function decode(content: Extract<FileContent, { ok: true }>): string {
   return content.ascii ? content.bytes : Buffer.from(content.bytes, 'latin1').toString('utf8')
 }
 
+/** A text as it stands in the `bytes` of a content that has it. */
+export function asBytes(text: string): string {
+  return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text).toString('latin1')
+}
+
 /** The text of one file of any size; undefined where there is none, it is a link, or it is not UTF-8. Never throws. */
 export function readText(path: string): string | undefined {
   let descriptor: number | undefined

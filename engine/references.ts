@@ -6,6 +6,7 @@ import type { ModuleGraph } from './module-graph'
 import { propertyName } from './origins'
 import { ancestors, child, enclosingFunction, is, isFunction, unwrap, type Path } from './path'
 import type { Definition, Reference } from './project'
+import { asBytes } from './read'
 import type { Binding } from './scope'
 import type { SourceFile } from './source-file'
 
@@ -83,9 +84,8 @@ class Search {
     if (ownName) this.lookAtImports(path)
     if (this.reached.has(path)) return
     this.reached.add(path)
-    const bytes = this.repository.code.get(path)?.content.bytes ?? ''
-    for (const name of this.names) if (bytes.includes(name)) this.look(path, name)
-    if (HANDS_ON.test(bytes)) this.handOn(path)
+    for (const name of this.names) if (this.says(path, name)) this.look(path, name)
+    if (HANDS_ON.test(this.bytesOf(path))) this.handOn(path)
   }
 
   /** What the file exports may lead to the definition, so whoever imports it is reached. */
@@ -99,9 +99,17 @@ class Search {
     if (this.names.has(name)) return
     this.names.add(name)
     for (const path of this.reached) {
-      if (this.repository.code.get(path)?.content.bytes.includes(name)) this.look(path, name)
+      if (this.says(path, name)) this.look(path, name)
       if (name === 'default') this.lookAtImports(path)
     }
+  }
+
+  private says(path: string, name: string): boolean {
+    return this.bytesOf(path).includes(asBytes(name))
+  }
+
+  private bytesOf(path: string): string {
+    return this.repository.code.get(path)?.content.bytes ?? ''
   }
 
   private look(file: string, name: string): void {
