@@ -175,6 +175,8 @@ export function slotOf(path: Path): Slot {
     case 'types':
     case 'constraint':
       return 'type'
+    case 'expressions':
+      return /^TS(?!As|Satisfies|NonNull|TypeAssertion|Instantiation)/.test(node.type) ? 'type' : 'expression'
     case 'default':
       return is(parent, 'TSTypeParameter') ? 'type' : 'expression'
     case 'directives':

@@ -142,9 +142,9 @@ export class Layout {
     }
   }
 
-  /** Whether nothing but white space stands between the head of the line and `start`, and between `end` and the line's end. */
-  ownsLines({ start, end }: Span): boolean {
-    return this.isBlank(this.lineStart(start), start) && this.isBlank(end, this.lineEnd(end))
+  /** Whether nothing but white space follows on the line. */
+  endsLine(offset: number): boolean {
+    return this.isBlank(offset, this.lineEnd(offset))
   }
 }
 

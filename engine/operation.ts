@@ -60,8 +60,8 @@ export function relation(earlier: Operation, later: Operation): 'apart' | 'absor
   const first = claims(earlier)
   const second = claims(later)
   if (first && second && earlier.at === later.at) return 'clash'
-  if (first && isInside(later, earlier.at)) return 'absorbed'
-  if (second && isInside(earlier, later.at)) return 'absorbs'
+  if (first && isInside(later, earlier.at, earlier.kind === 'remove')) return 'absorbed'
+  if (second && isInside(earlier, later.at, later.kind === 'remove')) return 'absorbs'
   return 'apart'
 }
 
@@ -71,9 +71,10 @@ function claims(operation: Operation): boolean {
 }
 
 /** Whether the operation changes something inside the node, not only beside or around it. */
-function isInside(operation: Operation, outer: Path): boolean {
+function isInside(operation: Operation, outer: Path, goes: boolean): boolean {
   if (operation.kind === 'import') return false
   if (operation.at !== outer) return within(operation.at, outer)
+  if (goes && /^(await|call|wrapType)$/.test(operation.kind)) return true
   return (
     operation.kind === 'async' ||
     operation.kind === 'drop' ||

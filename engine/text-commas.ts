@@ -22,15 +22,17 @@ export function commaSplices(parent: Path, key: string, settled: Settled): Splic
   const instead = new Map<number, Snippet[]>()
   const before = new Map<number, Snippet[]>()
   const after = new Map<number, Snippet[]>()
+  const goesInstead = (index: number, snippets: readonly Snippet[]): void => {
+    if (snippets.length) instead.set(index, [...(instead.get(index) ?? []), ...snippets])
+  }
   items.forEach((item, index) => {
     const entry = beside.get(item)
     if (!entry) return
-    if (gone[index]) instead.set(index, [...entry.before, ...entry.after])
+    if (gone[index]) goesInstead(index, [...entry.before, ...entry.after])
     else {
       if (entry.before.length) before.set(index, entry.before)
-      if (!entry.after.length) return
-      if (gone[index + 1]) instead.set(index + 1, [...entry.after, ...(instead.get(index + 1) ?? [])])
-      else after.set(index, entry.after)
+      if (gone[index + 1]) goesInstead(index + 1, entry.after)
+      else if (entry.after.length) after.set(index, entry.after)
     }
   })
   for (const [index, snippets] of instead) {
@@ -43,10 +45,8 @@ export function commaSplices(parent: Path, key: string, settled: Settled): Splic
   }
 
   if (is(parent, 'ImportDeclaration')) {
-    const handled = importGroups(parent, items, gone, layout)
-    if (handled) return [...splices, ...handled]
-  }
-  splices.push(...removals(items, gone, layout))
+    splices.push(...(importGroups(parent, items, gone, layout) ?? removals(items, gone, layout)))
+  } else splices.push(...removals(items, gone, layout))
 
   const eol = styleOf(file).eol
   for (const [index, snippets] of before) {

@@ -212,7 +212,13 @@ export function reliesOnGuard(statement: Path, settled: Settled): boolean {
     const before = child(parent, statement.key, at)
     if (!before || settled.removed.has(before)) continue
     const code = settled.replaced.get(before)
-    if (code) return !/[;}]\s*$/.test(code.text) || !styleOf(file).semicolons
+    if (code) {
+      const siblings = children(parent, statement.key).map(({ node }) => node)
+      const semicolons = semicolonsIn(siblings, file.text) ?? styleOf(file).semicolons
+      return semicolons
+        ? !/[;}]$/.test(code.text)
+        : reliesOnLineEnd(code.nodes[code.nodes.length - 1] ?? before.node, '')
+    }
     return reliesOnLineEnd(before.node, file.text)
   }
   const directives = children(parent, 'directives')

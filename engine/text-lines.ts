@@ -92,6 +92,7 @@ class Lines {
   private readonly items: readonly Path[]
   private readonly semicolons: boolean
   private readonly isProgram: boolean
+  private readonly groups: readonly Group[]
 
   constructor(
     private readonly parent: Path,
@@ -111,11 +112,12 @@ class Lines {
         this.text,
       ) ?? styleOf(file).semicolons
     this.isProgram = is(parent, 'Program')
+    this.groups = this.gathered()
   }
 
   splices(): Splice[] {
-    const groups = this.groups()
-    const edits = [...this.replacements(), ...this.removals(groups)]
+    const { groups } = this
+    const edits = [...this.replacements(), ...this.removals()]
     if (!groups.length) return edits
     const oneLine = !this.isProgram && this.brace >= 0 && !/[\n\r]/.test(this.blockText)
     const isHollow = this.brace >= 0 && this.layout.isBlank(this.brace + 1, this.closing)
@@ -126,7 +128,7 @@ class Lines {
     return [...edits, ...groups.flatMap((group) => this.place(group))]
   }
 
-  private groups(): Group[] {
+  private gathered(): Group[] {
     const { beside, first, imports } = this.settled
     const groups: Group[] = []
     const start = this.directives.length
@@ -183,6 +185,7 @@ class Lines {
   }
 
   private expand(groups: readonly Group[]): Splice[] | undefined {
+    if (this.items.some((item) => this.settled.removed.has(item))) return undefined
     const { eol, unit } = styleOf(this.settled.file)
     const outer = this.layout.indentAt(this.brace)
     const indent = outer + unit
@@ -232,7 +235,8 @@ class Lines {
       const previous = this.items[gap - 1]
       if (previous) return this.spotAfter(previous)
       const behind = layout.withTrailingComments(this.brace + 1)
-      if (isLineEnd(text[behind])) return { kind: 'lines', at: layout.nextLine(behind), indent: this.innerIndent }
+      if (layout.endsLine(behind) && behind < text.length)
+        return { kind: 'lines', at: layout.nextLine(behind), indent: this.innerIndent }
       const [first] = this.items
       if (first && layout.isBlank(this.brace + 1, first.node.start ?? 0)) return this.spotBefore(first, gap)
       return { kind: 'inline', side: 'after', at: this.brace + 1, join: '' }
@@ -251,14 +255,14 @@ class Lines {
     if (line >= floor && /^[\s\uFEFF;]*$/.test(this.text.slice(line, own))) {
       return { kind: 'lines', at: line, indent: layout.indentAt(start) }
     }
-    return { kind: 'inline', side: 'before', at: start }
+    return { kind: 'inline', side: 'before', at: this.settled.removed.has(item) ? own : start }
   }
 
   private spotAfter(item: Path): Spot {
     const { layout } = this
     const end = layout.endOf(item.node)
     const behind = layout.withTrailingComments(end)
-    if (behind >= this.text.length || isLineEnd(this.text[behind])) {
+    if (layout.endsLine(behind)) {
       const alone = layout.isBlank(layout.lineStart(item.node.start ?? 0), item.node.start ?? 0)
       const indent = alone ? layout.indentAt(item.node.start ?? 0) : this.innerIndent
       return { kind: 'lines', at: layout.nextLine(behind), indent }
@@ -288,18 +292,18 @@ class Lines {
   /** The snippets' texts, with the semicolons that keep them apart from each other and from what is around them. */
   private rendered(snippets: readonly Snippet[], indent: string, gap: number, onLines: boolean): string[] {
     const { file } = this.settled
-    const members = !/^(statements|cases)$/.test(snippets[0]?.slot ?? '')
-    let open = this.precedingIsOpen(gap)
-    return snippets.map((snippet, index) => {
-      let text = restyle(snippet, { file, indent, semicolons: this.semicolons })
-      if (members) return text
-      const isLast = index === snippets.length - 1
-      if (open && continuesLine(text)) text = `;${text}`
-      const continued = isLast && this.followingContinues(gap)
+    const style = (snippet: Snippet): string => restyle(snippet, { file, indent, semicolons: this.semicolons })
+    if (!/^(statements|cases)$/.test(snippets[0]?.slot ?? '')) return snippets.map(style)
+    const together = inRank(this.groups.filter((group) => group.gap === gap))
+    return snippets.map((snippet) => {
+      const place = together.indexOf(snippet)
+      const previous = together[place - 1]
+      const isOpenAbove = previous ? isOpen(style(previous), previous) : this.precedingIsOpen(gap)
+      let text = style(snippet)
+      if (isOpenAbove && continuesLine(text)) text = `;${text}`
+      const isLast = place === together.length - 1
       const alone = onLines || (isLast && this.text[this.layout.skip(this.closingOf(gap))] === '}')
-      if (!alone || continued) text = closed(text, snippet)
-      open = isOpen(text, snippet)
-      return text
+      return !alone || (isLast && this.followingContinues(gap)) ? closed(text, snippet) : text
     })
   }
 
@@ -349,7 +353,7 @@ class Lines {
       })
       if (code.slot === 'statements') {
         const behind = layout.withTrailingComments(end)
-        const alone = behind >= text.length || isLineEnd(text[behind]) || text[layout.skip(end)] === '}'
+        const alone = layout.endsLine(behind) || text[layout.skip(end)] === '}'
         if (!alone || this.followingContinues(index + 1)) code_ = closed(code_, code)
         if (continuesLine(code_) && reliesOnGuard(item, this.settled)) code_ = `;${code_}`
       }
@@ -357,7 +361,7 @@ class Lines {
     })
   }
 
-  private removals(groups: readonly Group[]): Splice[] {
+  private removals(): Splice[] {
     const { layout, text } = this
     const { removed } = this.settled
     const splices: Splice[] = []
@@ -367,13 +371,14 @@ class Lines {
       let last = first
       for (;;) {
         const following = this.items[last + 1]
-        if (!following || !removed.has(following)) break
+        const isFilled = this.groups.some(({ gap }) => gap === last + 1)
+        if (!following || !removed.has(following) || isFilled) break
         const next = this.rangeOf(last + 1)
         if (!layout.isBlank(range.end, next.start)) break
         range = { start: range.start, end: next.end, lines: range.lines && next.lines }
         last++
       }
-      const filled = groups.some(({ gap }) => gap >= first && gap <= last + 1)
+      const filled = this.groups.some(({ gap }) => gap >= first && gap <= last + 1)
       splices.push(...this.withoutBlankLines(range, filled), ...this.guardAfter(last + 1))
       first = last
     }
@@ -382,6 +387,7 @@ class Lines {
 
   private rangeOf(index: number): { start: number; end: number; lines: boolean } {
     const { layout } = this
+    const isFilled = this.groups.some(({ gap }) => gap === index || gap === index + 1)
     const item = this.items[index] as Path
     const own = Math.max(this.ownStart(item, index), this.floor(index))
     const end = layout.endOf(item.node)
@@ -390,6 +396,7 @@ class Lines {
     if (layout.isBlank(line, own) && layout.isBlank(behind, layout.lineEnd(behind))) {
       return { start: line, end: layout.nextLine(behind), lines: true }
     }
+    if (isFilled) return { start: own, end, lines: false }
     if (
       this.brace >= 0 &&
       this.items.length === 1 &&
@@ -418,7 +425,7 @@ class Lines {
       if (opens && end < text.length && lineBelow.trim() === '') end = layout.nextLine(end)
       else if ((end >= text.length || /^[\t ]*\}/.test(lineBelow)) && above?.isBlank) start = above.start
     }
-    if (range.lines && end >= text.length && start > 0 && !isLineEnd(text[text.length - 1])) {
+    if (range.lines && !filled && end >= text.length && start > 0 && !isLineEnd(text[text.length - 1])) {
       start -= text.startsWith('\r\n', start - 2) ? 2 : 1
     }
     return [{ start, end, text: '', rank: 'replace' }]
