@@ -51,7 +51,7 @@ import {
   type PromiseUse,
   type SourceFile,
 } from '../engine'
-import { answersForLimiter, limiterCall, limiterCallsIn, limiterFiles, type LimiterCall } from './_shared/limiters'
+import { answersForLimiter, limiterCall, limiterCallsIn, limiterFiles, type LimiterCall } from './_shared/limiter-calls'
 import { refusalOf } from './_shared/refusal'
 
 type Message = 'floating' | 'uncaught' | 'unread' | 'taken-for-answer' | 'past-catch' | 'list' | 'callback'

@@ -12,7 +12,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import { limiterCall } from './limiters'
+import { limiterCall } from './limiter-calls'
 import { OTHER_LIMITERS } from './package-names'
 
 /** What a value ends up as: the key under which a limiter counts, something that does not care which value it is, or anything else. */

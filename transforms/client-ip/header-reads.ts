@@ -53,7 +53,7 @@ const PLATFORM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Files whose text does not match hold no read of the caller's address. */
 export const MENTIONS_ADDRESS =
-  /x-forwarded-for|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-vercel-forwarded-for|x-nf-client-connection-ip|fly-client-ip|request-ip|@vercel\/(?:functions|edge)|\b(?:req|request|\w*[rR]eq(?:uest)?)\??\.ip\b/i
+  /orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]\b|REAL-IP|[cC]onnecting-[iI][pP]|lient-[iI][pP]\b|lient-connection-ip|request-ip|ipAddress\(|[qt]\??\.ip\b/
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
@@ -83,7 +83,7 @@ export function headerReadsIn(file: SourceFile, project: Project): readonly Head
         continue
       }
     }
-    const definition = is(callee, 'Identifier', 'MemberExpression') ? project.definitionOf(callee) : undefined
+    const definition = fromPackage(callee) ? project.definitionOf(callee) : undefined
     if (definition?.kind === 'package' && ADDRESS_PACKAGES[definition.module]?.includes(definition.name)) {
       reads.push({ path: call, header: 'ip', source: argument, via: 'request' })
     } else if (definition?.kind === 'package' && PLATFORM_PACKAGES[definition.module]?.includes(definition.name)) {
@@ -103,6 +103,15 @@ export function headerReadsIn(file: SourceFile, project: Project): readonly Head
     }
   }
   return reads.sort((a, b) => (a.path.node.start ?? 0) - (b.path.node.start ?? 0))
+}
+
+/** Whether a name is imported from one of the packages: what else it may be is not worth resolving. */
+function fromPackage(callee: Path): boolean {
+  const name = is(callee, 'MemberExpression') ? callee.file.pathOf(callee.node.object) : callee
+  if (!is(name, 'Identifier')) return false
+  const declaration = name.file.bindingOf(name)?.declaration
+  const text = declaration ? textOf(declaration.parent ?? declaration) : ''
+  return [...Object.keys(ADDRESS_PACKAGES), ...Object.keys(PLATFORM_PACKAGES)].some((module) => text.includes(module))
 }
 
 /** The name of the address header that an expression gives, constants and lists of names followed; undefined when it gives another. */
