@@ -123,3 +123,34 @@ export function span(node: t.Node): { start: number; end: number } {
 export function isNode(value: unknown): value is t.Node {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
 }
+
+/** Keys of a Babel node that hold no child nodes. */
+const NOT_CHILDREN = new Set([
+  'type',
+  'start',
+  'end',
+  'loc',
+  'range',
+  'extra',
+  'leadingComments',
+  'trailingComments',
+  'innerComments',
+  'comments',
+  'errors',
+  'tokens',
+])
+
+/** Every node directly below this one, in the order in which the parser set them, with its key and index. */
+export function eachChild(node: t.Node, visit: (child: t.Node, key: string, index: number | undefined) => void): void {
+  // for…in would be several times slower: the prototype has a key of its own
+  for (const key of Object.keys(node)) {
+    const value = (node as unknown as Record<string, unknown>)[key]
+    if (value === null || typeof value !== 'object' || NOT_CHILDREN.has(key)) continue
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        const item: unknown = value[index]
+        if (isNode(item)) visit(item, key, index)
+      }
+    } else if (isNode(value)) visit(value, key, undefined)
+  }
+}

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types'
-import { isNode, type Path } from './path'
+import { eachChild, isNode, type Path } from './path'
 import type { SourceFile } from './source-file'
 
 /*
@@ -96,21 +96,6 @@ class Scope {
 
 /** `name`: one more declaration of a name that is declared already. */
 type Use = { node: t.Identifier | t.JSXIdentifier; scope: Scope; as: 'read' | 'write' | 'type' | 'name' }
-
-const SKIP = new Set([
-  'type',
-  'start',
-  'end',
-  'loc',
-  'range',
-  'extra',
-  'leadingComments',
-  'trailingComments',
-  'innerComments',
-  'comments',
-  'errors',
-  'tokens',
-])
 
 /** The name is a text in one version of the tree and an identifier in the next. */
 function typeParameterName({ name }: t.TSTypeParameter): string {
@@ -265,13 +250,9 @@ export function analyseScopes(file: SourceFile): Scopes {
   }
 
   const walkAll = (node: t.Node, scope: Scope, except: readonly string[] = []): void => {
-    for (const key in node) {
-      if (SKIP.has(key) || except.includes(key)) continue
-      const value = (node as unknown as Record<string, unknown>)[key]
-      if (Array.isArray(value)) {
-        for (const item of value as unknown[]) if (isNode(item)) walk(item, scope)
-      } else if (isNode(value)) walk(value, scope)
-    }
+    eachChild(node, (child, key) => {
+      if (!except.includes(key)) walk(child, scope)
+    })
   }
 
   const declareTypeParameters = (scope: Scope, node: t.Node): void => {

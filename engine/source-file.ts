@@ -1,23 +1,7 @@
 import type * as t from '@babel/types'
 import type { Dialect } from './parse'
-import { isNode, type NodeOf, type Path } from './path'
+import { eachChild, type NodeOf, type Path } from './path'
 import { analyseScopes, type Binding, type Scopes } from './scope'
-
-/** Keys of a Babel node that hold no child nodes. */
-const NOT_CHILDREN = new Set([
-  'type',
-  'start',
-  'end',
-  'loc',
-  'range',
-  'extra',
-  'leadingComments',
-  'trailingComments',
-  'innerComments',
-  'comments',
-  'errors',
-  'tokens',
-])
 
 /** How many nodes may stand inside each other. Beyond it, walking the tree would run out of stack. */
 const DEEPEST = 1_000
@@ -140,19 +124,11 @@ export class SourceFile {
     else this.byType.set(node.type, [path])
     if (depth === DEEPEST) return false
     let isWhole = true
-    for (const name in node) {
-      const value = (node as unknown as Record<string, unknown>)[name]
-      if (value === null || typeof value !== 'object' || NOT_CHILDREN.has(name)) continue
-      if (Array.isArray(value)) {
-        for (let at = 0; at < value.length; at++) {
-          const item: unknown = value[at]
-          if (isNode(item)) isWhole = this.index(item, path, name, at, depth + 1) && isWhole
-        }
-        // a shorthand property's key and value are one node in some trees
-      } else if (isNode(value) && !this.paths.has(value)) {
-        isWhole = this.index(value, path, name, undefined, depth + 1) && isWhole
-      }
-    }
+    eachChild(node, (child, name, at) => {
+      // a shorthand property's key and value are one node in some trees
+      if (this.paths.has(child)) return
+      isWhole = this.index(child, path, name, at, depth + 1) && isWhole
+    })
     return isWhole
   }
 }
