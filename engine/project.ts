@@ -33,8 +33,14 @@ export interface PackageJson {
  * What a name or expression is, after following imports, barrels, renames, `export *`, namespaces and same-file
  * aliases to the end.
  * `declared`: a declaration in this repository. `path` is the VariableDeclarator, function, class, object property or
- * method, class member, parameter, enum, or the expression of an `export default`. `binding` where it has a name.
- * `package`: the export `name` ('default', '*' for the whole namespace) of a module outside the repository.
+ * method, class member, parameter, enum or enum member, type or interface, the expression of an `export default`,
+ * `exports.name =` or array element, or the Program for a module as a whole (`import * as ns`). `binding` where it has
+ * a name. A name that is taken out of a value by destructuring stands for the member of that value where it is known,
+ * and otherwise for its own declaration: the declarator, with the name's binding.
+ * `package`: the export `name` ('default', '*' for the whole namespace) of a module outside the repository. What a
+ * member of such an export is cannot be told (`Ratelimit.fixedWindow`): ask for its object.
+ *
+ * A variable that is assigned again stands for itself, and so does a copy of one.
  */
 export type Definition =
   | { readonly kind: 'declared'; readonly file: SourceFile; readonly path: Path; readonly binding: Binding | undefined }
@@ -42,11 +48,16 @@ export type Definition =
 
 /** A place that refers to a definition, in whatever file and under whatever name. */
 export interface Reference {
-  /** The identifier, or the whole member expression where it is reached through a namespace or object. */
+  /**
+   * The identifier, or the whole member expression where it is reached through a namespace, object, class or instance;
+   * for `import` and `export` the specifier. An alias (`const b = a`) is a reference to `a` where it is made, and its
+   * own references follow under its name.
+   */
   readonly path: Path
   /**
    * `value`: read or called. `type`: inside a type only (`typeof f`, `ReturnType<typeof f>`). `export`: handed on by an
-   * export specifier, whose own references are listed too. `import`: the import specifier itself.
+   * export specifier, whose own references are listed too. `import`: the import specifier itself, or the name in
+   * `const { f } = await import('…')`.
    */
   readonly as: 'value' | 'type' | 'export' | 'import'
 }
