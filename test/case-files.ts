@@ -40,8 +40,11 @@ export function nameOf({ id, name }: Case): string {
 }
 
 /** For comparing: a test shows the difference between two objects better than between two maps. */
-export function asObject(files: Files, change: (text: string) => string = (text) => text): Record<string, string> {
-  return Object.fromEntries([...files].map(([file, text]) => [file, change(text)]))
+export function asObject(
+  files: Files,
+  change: (text: string, file: string) => string = (text) => text,
+): Record<string, string> {
+  return Object.fromEntries([...files].map(([file, text]) => [file, change(text, file)]))
 }
 
 /** Every case, found by listing. Folders that start with an underscore, and the demo, hold no cases. */

@@ -31,13 +31,13 @@ export function isCode(file: string): boolean {
 }
 
 /** What stays of a text when all that the variants change is taken away: new files come in the style of the project. */
-export function withoutStyle(text: string): string {
-  return text
+export function withoutStyle(text: string, file: string): string {
+  const plain = text
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
     .replace(/^\t+/gm, (indent) => '  '.repeat(indent.length))
-    .replace(/;$/gm, '')
     .trimEnd()
+  return isCode(file) ? withoutSemicolons(plain, file) : plain
 }
 
 /** Below a byte order mark and a hashbang, which stand first or nowhere. */
