@@ -86,7 +86,8 @@ export function createDefinitions(modules: Modules): Definitions {
       return binding && ofBinding(binding)
     }
     if (is(at, 'MemberExpression', 'OptionalMemberExpression')) {
-      const name = propertyName(at.node) ?? (at.node.computed ? indexOf(at.node.property) : undefined)
+      // what stands at an index changes, and is data more often than not
+      const name = at.node.property.type === 'NumericLiteral' ? undefined : propertyName(at.node)
       return name === undefined ? undefined : memberOf(file.pathOf(at.node.object), name)
     }
     if (is(at, 'JSXMemberExpression')) return memberOf(file.pathOf(at.node.object), at.node.property.name)
@@ -192,7 +193,7 @@ export function createDefinitions(modules: Modules): Definitions {
     if (!is(declaration, 'VariableDeclarator') || !declaration.node.init || binding.writes.length > 0) return itself
     const keys = patternKeys(identifier, file.pathOf(declaration.node.id))
     const found = keys && inside(file.pathOf(declaration.node.init), keys)
-    return found && isSteady(found) ? found : itself
+    return found && isSteady(found) && !isData(found) ? found : itself
   }
 
   /** What stands in an expression under these names, one inside the other; the expression's own meaning for none. */
@@ -286,7 +287,9 @@ export function createDefinitions(modules: Modules): Definitions {
         if (found) return found
       } else if (propertyName(member.node) === name) {
         const value = is(member, 'ObjectProperty') ? definitionOf(member.file.pathOf(member.node.value)) : undefined
-        return value && isSteady(value)
+        // which parameter it was is known to the caller only
+        const isArgument = value?.kind === 'declared' && value.binding?.kind === 'param'
+        return value && isSteady(value) && !isArgument
           ? value
           : { kind: 'declared', file: member.file, path: member, binding: undefined }
       }
@@ -473,6 +476,14 @@ function isSteady(definition: Definition): boolean {
   return definition.kind === 'package' || (definition.binding?.writes.length ?? 0) === 0
 }
 
+/** Whether a member holds a number or text, which may be another one by the time a copy is read. */
+function isData(definition: Definition): boolean {
+  if (definition.kind === 'package' || !is(definition.path, 'ObjectProperty', 'ClassProperty', 'ClassPrivateProperty'))
+    return false
+  const value = child(definition.path, 'value')
+  return !value || /Literal$|^UnaryExpression$|^BinaryExpression$/.test(unwrap(value).node.type)
+}
+
 function hasModuleSyntax(file: SourceFile): boolean {
   return children(file.program, 'body').some((each) => /^(?:Import|Export)/.test(each.node.type))
 }
@@ -485,10 +496,6 @@ function sourceOf(specifier: Path): string | undefined {
 
 function nameOf(node: t.Identifier | t.StringLiteral): string {
   return node.type === 'StringLiteral' ? node.value : node.name
-}
-
-function indexOf(property: t.Node): string | undefined {
-  return property.type === 'NumericLiteral' ? String(property.value) : undefined
 }
 
 /** What is put into a variable where it is assigned again. */

@@ -271,6 +271,29 @@ class Window { size() {} }
     expect(await meaningOf('c', app, others)).toBe('make.ts:4 ObjectProperty')
   })
 
+  it('that hold numbers or texts are not what a copy of them is, nor is an element of an array what stands at its index', async () => {
+    const app = `const state = { count: 0, name: 'x', set: new Set() }
+const list = [() => 1, 2]
+class C { n = 0; f() { const own = this.n; return own } }
+const count = state.count, { name } = state, set = state.set, first = list[0]
+state.count++
+count; name; set; first; list[0]`
+    expect(await meaningOf('count', app)).toBe('app.ts:4 VariableDeclarator')
+    expect(await meaningOf('name', app)).toBe('app.ts:4 VariableDeclarator')
+    expect(await meaningOf('first', app)).toBe('app.ts:4 VariableDeclarator')
+    expect(await meaningOf('own', app)).toBe('app.ts:3 VariableDeclarator')
+    expect(await meaningOf('list[0]', app)).toBe('unknown')
+    expect(await meaningOf('set', app)).toBe('app.ts:1 ObjectProperty')
+    expect(await meaningOf('state.count', app)).toBe('app.ts:1 ObjectProperty')
+  })
+
+  it('that a factory was given are its own, whoever gave them', async () => {
+    const app = `const make = (check) => ({ check })
+const l = make(() => 1)
+l.check`
+    expect(await meaningOf('l.check', app)).toBe('app.ts:1 ObjectProperty')
+  })
+
   it('of an enum', async () => {
     expect(await meaningOf('E.A', 'enum E { A, B }\nE.A')).toBe('app.ts:1 TSEnumMember')
   })
