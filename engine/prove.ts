@@ -31,9 +31,12 @@ function firstDifference(wanted: unknown, got: unknown, where: string): string |
   const a = wanted as Record<string, unknown>
   const b = got as Record<string, unknown>
   if (a['type'] !== b['type']) return `${where || 'the file'} is a ${shown(b['type'])}, not a ${shown(a['type'])}`
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const found = firstDifference(a[key], b[key], where ? `${where}.${key}` : key)
+  for (const key in a) {
+    const found = a[key] === b[key] ? undefined : firstDifference(a[key], b[key], where ? `${where}.${key}` : key)
     if (found !== undefined) return found
+  }
+  for (const key in b) {
+    if (!(key in a) && b[key] !== undefined) return `${where}.${key} is ${shown(b[key])}, not nothing`
   }
   return undefined
 }

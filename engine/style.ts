@@ -45,12 +45,17 @@ export function unitOf(text: string): string {
     const indent = /^[\t ]*/.exec(line)?.[0] ?? ''
     if (indent.length > previous.length && indent.startsWith(previous)) {
       const step = indent.slice(previous.length)
-      if (/^(\t| {2,8})$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1)
+      if (/^(\t+| {1,8})$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1)
     }
     previous = indent
   }
   let best = '  '
-  for (const [step, times] of steps) if (times > (steps.get(best) ?? 0)) best = step
+  let most = 0
+  for (const [step, times] of steps) {
+    if (times < most || (times === most && step.length >= best.length)) continue
+    best = step
+    most = times
+  }
   return best
 }
 
@@ -111,6 +116,8 @@ function terminable(file: SourceFile): t.Node[] {
       'ReturnStatement',
       'ThrowStatement',
       'ImportDeclaration',
+      'ExportNamedDeclaration',
+      'ExportAllDeclaration',
       'Directive',
       'TSTypeAliasDeclaration',
       'ClassProperty',

@@ -8,6 +8,7 @@ import { lastImport } from './module-syntax'
 export type Plain = { readonly type: string; readonly [key: string]: unknown }
 
 const LAYOUT = new Set([
+  'type',
   'start',
   'end',
   'loc',
@@ -82,10 +83,18 @@ function rebuild(node: t.Node, changeOf: ChangeOf): Plain | Plain[] | undefined 
 function copy(node: t.Node, change: Change | undefined, changeOf: ChangeOf): Plain {
   if (node.type === 'TSParenthesizedType') return single(node.typeAnnotation, changeOf) as Plain
   const result: Record<string, unknown> = { type: node.type }
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
-    if (LAYOUT.has(key) || key === 'type') continue
+  for (const key of Object.keys(node)) {
+    if (LAYOUT.has(key)) continue
+    const value = (node as unknown as Record<string, unknown>)[key]
     if (Array.isArray(value)) {
-      const list = value.flatMap((item: unknown) => (isNode(item) ? inList(item, changeOf) : [item]))
+      const list: unknown[] = []
+      for (const item of value as unknown[]) {
+        if (!isNode(item)) list.push(item)
+        else if (!changeOf(item)) {
+          const own = rebuild(item, changeOf) as Plain
+          if (isMeant(own)) list.push(own)
+        } else list.push(...inList(item, changeOf))
+      }
       if (list.length) result[key] = list
     } else if (isNode(value)) {
       const built = single(value, changeOf)
@@ -122,9 +131,10 @@ function inList(item: t.Node, changeOf: ChangeOf): Plain[] {
 /** A node that is not in a list: several statements in its place need a block. */
 function single(value: t.Node, changeOf: ChangeOf): Plain | undefined {
   const change = changeOf(value)
-  const beside = change?.settled.beside.get(change.path)
+  if (!change) return rebuild(value, changeOf) as Plain
+  const beside = change.settled.beside.get(change.path)
   const own = [rebuild(value, changeOf)].flat().filter((one) => one !== undefined)
-  if (!change || change.isProgram) return own[0]
+  if (change.isProgram) return own[0]
   const all = [...nodesOf(beside?.before), ...own, ...nodesOf(beside?.after)].filter(isMeant)
   const code = change.settled.replaced.get(change.path)
   if (all.length === 1 && !beside && (code?.slot !== 'statements' || standsAlone(code))) return all[0]
