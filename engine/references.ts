@@ -49,6 +49,9 @@ class Search {
   private readonly handingOn = new Set<string>()
   private readonly due: { file: string; name: string }[] = []
   private readonly looked = new Set<string>()
+  /** Places with one of the names, by what they stand for: it may turn out to be a carrier only later. */
+  private readonly places = new Map<string, Set<Path>>()
+  private readonly again: Path[] = []
   private readonly found = new Map<Path, Reference>()
 
   constructor(
@@ -62,7 +65,7 @@ class Search {
   run(): Reference[] {
     const { definition, repository } = this
     if (definition.kind === 'package') {
-      if (definition.name !== '*' && definition.name !== 'default') this.names.add(definition.name)
+      if (definition.name !== '*') this.names.add(definition.name)
       for (const importer of repository.graph.importersOfPackage(definition.module)) this.reach(importer, true)
     } else {
       const { path, file, binding } = definition
@@ -72,9 +75,11 @@ class Search {
         for (const importer of repository.graph.importersOf(file.path)) this.reach(importer, true)
       } else this.learn(path, false)
     }
-    for (let next = this.due.pop(); next; next = this.due.pop()) {
-      const file = repository.file(next.file)
-      if (file) for (const place of file.named(next.name)) this.consider(place)
+    while (this.due.length + this.again.length > 0) {
+      for (let place = this.again.pop(); place; place = this.again.pop()) this.consider(place)
+      const next = this.due.pop()
+      const file = next && repository.file(next.file)
+      if (file) for (const place of file.named(next.name)) this.considerName(place)
     }
     return [...this.found.values()]
   }
@@ -124,28 +129,27 @@ class Search {
     const key = `${path}\0`
     if (this.looked.has(key)) return
     this.looked.add(key)
-    const { definitions } = this.repository
     const file = this.repository.file(path)
     if (!file) return
-    for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier')) {
-      if (this.isCarrier(definitions.definitionOf(specifier))) this.look(path, specifier.node.local.name)
-    }
-    for (const [name, entry] of exportsOf(file).named) {
-      if (entry.kind === 'from' && this.isCarrier(definitions.exportOf(path, name))) this.exported(file, name)
-    }
+    for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier'))
+      this.consider(file.pathOf(specifier.node.local))
     for (const declarator of file.find('VariableDeclarator')) if (isLoad(declarator)) this.aliases(declarator, false)
   }
 
-  private isCarrier(definition: Definition | undefined): boolean {
-    return definition !== undefined && this.carriers.has(keyOf(definition))
+  /** One place that says one of the names. */
+  private considerName(place: Path): void {
+    const at = meantAt(place)
+    if (at) this.consider(at)
   }
 
-  /** One place that says one of the names. */
-  private consider(place: Path): void {
-    const at = meantAt(place)
-    const definition = at && this.repository.definitions.definitionOf(at)
-    if (!definition || !this.isCarrier(definition)) return
+  private consider(at: Path): void {
+    const definition = this.repository.definitions.definitionOf(at)
+    if (!definition) return
     const key = keyOf(definition)
+    const places = this.places.get(key)
+    if (places) places.add(at)
+    else this.places.set(key, new Set([at]))
+    if (!this.carriers.has(key)) return
     const { parent } = at
     if (key === this.wanted && !this.isItself(at)) this.record(at)
     if (is(parent, 'ImportSpecifier', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier')) {
@@ -250,16 +254,19 @@ class Search {
     for (const id of namesIn(pattern)) {
       const binding = file.bindingOf(id)
       if (!binding) continue
-      if (id === pattern) this.carry({ kind: 'declared', file, path: declarator, binding }, isMaker)
-      else if (!this.isCarrier(this.repository.definitions.definitionOf(id))) continue
-      this.known(binding)
+      if (id === pattern) {
+        this.carry({ kind: 'declared', file, path: declarator, binding }, isMaker)
+        this.known(binding)
+      } else this.consider(id)
     }
   }
 
   private carry(definition: Definition, isMaker: boolean): void {
     const key = keyOf(definition)
+    const isNew = !this.carriers.has(key) || (isMaker && !this.makers.has(key))
     this.carriers.add(key)
     if (isMaker) this.makers.add(key)
+    if (isNew) this.again.push(...(this.places.get(key) ?? []))
   }
 
   /** A name of one file, and the names under which it leaves it. */

@@ -242,6 +242,25 @@ describe('references to members', () => {
     ])
   })
 
+  it.each(['a', 'z'])('through what several files make of it, whichever is found first (%s)', async (first) => {
+    const folders = [first, 'm']
+    const files = Object.fromEntries(
+      folders.flatMap((folder) => [
+        [
+          `${folder}/container.ts`,
+          `import { Limiter } from '../limiter'\nlet made: ReturnType<typeof build> | undefined\nfunction build() {\n  const limiter = new Limiter()\n  return { limiter }\n}\nexport function get() {\n  made ??= build()\n  return made\n}`,
+        ],
+        [`${folder}/page.ts`, `import { get } from './container'\nconst { limiter } = get()\nlimiter.check()`],
+      ]),
+    )
+    const project = await projectWith({ 'limiter.ts': CLASS, ...files })
+    const definition = project.definitionOf(place(project, 'm/page.ts', 'limiter.check'))
+    if (!definition) throw new Error('no check')
+    expect(listed(project.referencesTo(definition))).toEqual(
+      folders.sort().map((folder) => `${folder}/page.ts:3 value limiter.check`),
+    )
+  })
+
   it('of what a factory returns', async () => {
     const files = {
       'make.ts': `export function make() {\n  function reset() {}\n  return { check() {}, reset }\n}`,
