@@ -20,7 +20,7 @@ export function defineTransform<const Key extends string, Evidence>(
     options: Readonly<Record<string, unknown>> = {},
   ): Promise<string | undefined> => {
     const { transformOneFile } = await import('./as-jscodeshift')
-    return transformOneFile(transform as unknown as Transform, file, api.report, options)
+    return transformOneFile(transform, file, api.report, options)
   }
-  return Object.assign(run, { transform: transform as unknown as Transform })
+  return Object.assign(run, { transform: transform })
 }

@@ -174,7 +174,7 @@ class Walk {
         else this.end('unknown', at, entered)
         return
       case 'VariableDeclarator':
-        this.intoPattern(at.file.pathOf(up.node.id as t.Node), keys, entered)
+        this.intoPattern(at.file.pathOf(up.node.id), keys, entered)
         return
       case 'AssignmentPattern':
         if (at.key === 'right') this.intoPattern(at.file.pathOf(up.node.left), keys, entered)
@@ -188,7 +188,7 @@ class Walk {
       case 'ForOfStatement':
         if (at.key === 'right' && up.node.left.type === 'VariableDeclaration') {
           for (const declarator of up.node.left.declarations)
-            this.intoPattern(at.file.pathOf(declarator.id as t.Node), keys.slice(1), entered)
+            this.intoPattern(at.file.pathOf(declarator.id), keys.slice(1), entered)
         }
         return
       case 'ReturnStatement': {

@@ -59,7 +59,7 @@ export function patternKeys(identifier: Path, pattern: Path): readonly string[] 
 export function propertyName(node: t.Node): string | undefined {
   if (!('key' in node) && !('property' in node)) return undefined
   const key = ('key' in node ? node.key : node.property) as t.Node | undefined
-  const computed = 'computed' in node && Boolean(node.computed)
+  const computed = 'computed' in node && node.computed === true
   if (!key) return undefined
   if (key.type === 'Identifier' && !computed) return key.name
   if (key.type === 'StringLiteral') return key.value
@@ -111,7 +111,7 @@ class Walk {
   ): void {
     const { path, binding } = definition
     if (is(path, 'VariableDeclarator')) {
-      const pattern = path.file.pathOf(path.node.id as t.Node)
+      const pattern = path.file.pathOf(path.node.id)
       const taken = binding ? patternKeys(binding.identifier, pattern) : []
       // for (const limiter of limiters): the elements, whichever
       const loop = path.parent?.parent

@@ -7,5 +7,5 @@ import type { File } from '@babel/types'
 
 /** Parses with Babel, throwing its SyntaxError (which carries `loc`). */
 export function parseWithBabel(text: string, options: object): File {
-  return babel.parse(text, options) as File
+  return babel.parse(text, options)
 }

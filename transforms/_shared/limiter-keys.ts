@@ -1,4 +1,3 @@
-import type { Node } from '@babel/types'
 import {
   ancestors,
   enclosingFunction,
@@ -52,7 +51,7 @@ export function purposeOf(flow: Flow, project: Project): Purpose {
   if (flow.kind !== 'argument' || !flow.call) return 'other'
   const { node } = flow.call
   if (node.type === 'TaggedTemplateExpression') return countsInTime(flow.at) ? 'limiter' : 'other'
-  const callee = unwrap(flow.call.file.pathOf(node.callee as Node))
+  const callee = unwrap(flow.call.file.pathOf(node.callee))
   if (is(flow.call, 'CallExpression', 'OptionalCallExpression') && limiterCall(flow.call, project)?.via === 'upstash')
     return 'limiter'
   if (isLogging(callee, project)) return 'neutral'
@@ -76,7 +75,7 @@ export function purposeOf(flow: Flow, project: Project): Purpose {
   const made = originsOf(callee, project).some(
     (origin) =>
       is(origin, 'CallExpression') &&
-      isLimiterPackage(packageBehind(origin.file.pathOf(origin.node.callee as Node), project) ?? ''),
+      isLimiterPackage(packageBehind(origin.file.pathOf(origin.node.callee), project) ?? ''),
   )
   return made ? 'limiter' : 'other'
 }
@@ -90,9 +89,7 @@ function packageBehind(object: Path, project: Project): string | undefined {
   const direct = project.definitionOf(unwrap(object))
   if (direct?.kind === 'package') return direct.module
   for (const origin of originsOf(object, project)) {
-    const maker = is(origin, 'NewExpression', 'CallExpression')
-      ? origin.file.pathOf(origin.node.callee as Node)
-      : origin
+    const maker = is(origin, 'NewExpression', 'CallExpression') ? origin.file.pathOf(origin.node.callee) : origin
     const definition = project.definitionOf(unwrap(maker))
     if (definition?.kind === 'package') return definition.module
   }
@@ -109,7 +106,7 @@ function isRedis(object: Path, project: Project): boolean {
 function rootObject(object: Path): Path {
   let at = unwrap(object)
   while (is(at, 'CallExpression')) {
-    const callee = unwrap(at.file.pathOf(at.node.callee as Node))
+    const callee = unwrap(at.file.pathOf(at.node.callee))
     if (!is(callee, 'MemberExpression')) return at
     at = unwrap(callee.file.pathOf(callee.node.object))
   }

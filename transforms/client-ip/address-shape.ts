@@ -391,7 +391,7 @@ class Judge {
       }
       if (is(callee, 'Identifier') && callee.node.name === 'String' && !callee.file.bindingOf(callee))
         return args.every(inner)
-      const functions = functionsCalled(at as Path<never>, this.project)
+      const functions = functionsCalled(at, this.project)
       return (
         args.length > 0 &&
         args.some(inner) &&

@@ -1,4 +1,3 @@
-import type { Node } from '@babel/types'
 import {
   ancestors,
   child,
@@ -53,7 +52,7 @@ const PLATFORM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Files whose text does not match hold no read of the caller's address. */
 export const MENTIONS_ADDRESS =
-  /orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]\b|REAL-IP|[cC]onnecting-[iI][pP]|lient-[iI][pP]\b|lient-connection-ip|request-ip|ipAddress\(|[qt]\??\.ip\b/
+  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b|Address\(/
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
@@ -166,7 +165,7 @@ function isNextRequest(path: Path, project: Project): boolean {
     const type = child(annotation, 'typeAnnotation')
     if (is(type, 'TSAnyKeyword')) return /^(?:req|request)$/.test(at.node.name)
     if (!is(type, 'TSTypeReference')) return false
-    const definition = project.definitionOf(type.file.pathOf(type.node.typeName as Node))
+    const definition = project.definitionOf(type.file.pathOf(type.node.typeName))
     return definition?.kind === 'package' && definition.module === 'next/server' && definition.name === 'NextRequest'
   }
   const fn = enclosingFunction(binding.identifier)
