@@ -59,7 +59,7 @@ export function patternKeys(identifier: Path, pattern: Path): readonly string[] 
 export function propertyName(node: t.Node): string | undefined {
   if (!('key' in node) && !('property' in node)) return undefined
   const key = ('key' in node ? node.key : node.property) as t.Node | undefined
-  const computed = 'computed' in node && node.computed === true
+  const computed = 'computed' in node && node.computed
   if (!key) return undefined
   if (key.type === 'Identifier' && !computed) return key.name
   if (key.type === 'StringLiteral') return key.value

@@ -533,7 +533,7 @@ function heldBy(source: Path): Path | undefined {
 }
 
 function isAsync(fn: Path | undefined): boolean {
-  return fn !== undefined && 'async' in fn.node && fn.node.async === true
+  return fn !== undefined && 'async' in fn.node && fn.node.async
 }
 
 function dropHeadersImport(shape: Shape, edits: Edits): void {
