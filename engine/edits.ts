@@ -30,7 +30,10 @@ export interface Edits {
   replace(target: Path, code: Code): void
   /** Takes out a statement, class or object member, specifier, declarator, list element, with its own comments, comma and line. */
   remove(target: Path): void
-  /** New statements (or class or object members) on lines of their own before the given one, below its leading comments' place. */
+  /**
+   * New statements (or class or object members) on lines of their own before the given one: above the comments that
+   * belong to it, below the file's header and what a blank line parts from it.
+   */
   insertBefore(statement: Path, code: Code): void
   insertAfter(statement: Path, code: Code): void
   /** New statements at the start of a block, function body or program: after directives, and after imports in a program. */

@@ -84,9 +84,8 @@ export function strengthOfCode({ text, nodes, offset, comments }: Snippet): numb
   const [node] = nodes
   if (!node) return strength.sequence
   const start = node.start ?? 0
-  const isOpened = [...text.slice(0, start - offset)].some(
-    (character, at) =>
-      character === '(' && !comments.some((one) => (one.start ?? 0) <= at + offset && at + offset < (one.end ?? 0)),
+  const isOpened = [...text.slice(0, start - offset).matchAll(/\(/g)].some(
+    ({ index }) => !comments.some((one) => (one.start ?? 0) <= index + offset && index + offset < (one.end ?? 0)),
   )
   return isOpened ? strength.primary : strengthOf(node)
 }

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types'
 import { parseCode, slotOf, type Slot, type Snippet } from './code'
 import type { Code, Edits, ImportSource } from './edits'
-import { importsOf, isCommonJs } from './module-syntax'
+import { importsOf } from './module-syntax'
 import { patternNames, type Operation } from './operation'
 import { child, is, isFunction, type FunctionNode, type Path } from './path'
 import type { Project } from './project'

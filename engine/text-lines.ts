@@ -345,7 +345,7 @@ class Lines {
       if (!code || removed.has(item) || item.key !== this.key) return []
       const { start } = layout.outer(item.node)
       const end = layout.endOf(item.node)
-      let code_ = restyle(code, {
+      let written = restyle(code, {
         file,
         indent: layout.indentAt(start),
         semicolons: this.semicolons,
@@ -354,10 +354,10 @@ class Lines {
       if (code.slot === 'statements') {
         const behind = layout.withTrailingComments(end)
         const alone = layout.endsLine(behind) || text[layout.skip(end)] === '}'
-        if (!alone || this.followingContinues(index + 1)) code_ = closed(code_, code)
-        if (continuesLine(code_) && reliesOnGuard(item, this.settled)) code_ = `;${code_}`
+        if (!alone || this.followingContinues(index + 1)) written = closed(written, code)
+        if (continuesLine(written) && reliesOnGuard(item, this.settled)) written = `;${written}`
       }
-      return [{ start, end, text: code_, rank: 'replace' }]
+      return [{ start, end, text: written, rank: 'replace' }]
     })
   }
 
