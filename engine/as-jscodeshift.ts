@@ -1,7 +1,7 @@
 import { loadProject } from './load-project'
 import { nearestProject } from './nearest-project'
 import { span, type Path } from './path'
-import { planChanges } from './plan'
+import { planChanges, type Plan } from './plan'
 import type { Project } from './project'
 import { findingsOf, isPath, type ScanError } from './run'
 import { isSuppressed } from './suppress'
@@ -18,7 +18,7 @@ const scans = new Map<string, Promise<Scanned>>()
 /**
  * Runs one transform on one file for plain jscodeshift: the same steps as the tool, around a project that is scanned
  * once per process and stays as it was when the run began. Answers with the file's new text, or undefined when it
- * stays. What has no fix, and what would change other files, is reported and left, because jscodeshift writes only the
+ * stays. What has no fix, and what needs other files too, is reported and left whole, because jscodeshift writes only the
  * file that it asked about. `options` are jscodeshift's: `--surface=vercel` and the like answer the questions.
  */
 export async function transformOneFile(
@@ -49,23 +49,28 @@ export async function transformOneFile(
       else if (missing !== undefined) report(`${sentence} Run again with --${missing}=…`)
       return finding.tier !== 'manual' && missing === undefined
     })
-  const plan = planChanges(
-    fixable.map((finding, index) => ({
-      id: String(index),
-      title: transform.id,
-      state: (edits) => {
-        transform.fix(finding, edits, project, answers)
-      },
-    })),
-    project,
-  )
-  for (const outcome of plan.outcomes.values())
-    if (!outcome.ok) report(`${path}: a fix was left out: ${outcome.reason}`)
-  for (const change of plan.changes) {
-    if (change.path !== path)
-      report(`${change.path} has to change too, which jscodeshift does not do: run upgrade-ratelimit.`)
-  }
-  return plan.changes.find((change) => change.path === path)?.after
+  const planOf = (chosen: readonly Finding[]): Plan =>
+    planChanges(
+      chosen.map((finding, index) => ({
+        id: String(index),
+        title: transform.id,
+        state: (edits) => {
+          transform.fix(finding, edits, project, answers)
+        },
+      })),
+      project,
+    )
+  const outcomes = planOf(fixable).outcomes
+  const alone = fixable.filter((_, index) => {
+    const outcome = outcomes.get(String(index))
+    const reason = !outcome?.ok
+      ? (outcome?.reason ?? 'it states no edit')
+      : outcome.files.some((other) => other !== path) &&
+        `${outcome.files.filter((other) => other !== path).join(', ')} has to change with it, and jscodeshift writes one file. Run upgrade-ratelimit`
+    if (reason) report(`${path}: a fix was left out: ${reason}.`)
+    return !reason
+  })
+  return planOf(alone).changes.find((change) => change.path === path)?.after
 }
 
 function lineOf(path: Path): number {
