@@ -109,7 +109,8 @@ function outputFolder(path: string, packageFolders: ReadonlySet<string>): string
   return undefined
 }
 
-function isNamed(path: string, name: string): boolean {
+/** Whether the last part of a path is this name. */
+export function isNamed(path: string, name: string): boolean {
   return path.endsWith(name) && (path.length === name.length || path[path.length - name.length - 1] === '/')
 }
 

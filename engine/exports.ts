@@ -26,6 +26,7 @@ export function exportsOf(file: SourceFile): Exports {
   const known = memo.get(file)
   if (known) return known
   const named = new Map<string, ExportEntry>()
+  const types = new Map<string, ExportEntry>()
   const stars: string[] = []
   let whole: Path | undefined
 
@@ -46,8 +47,11 @@ export function exportsOf(file: SourceFile): Exports {
         }
       }
       const declaration = child(statement, 'declaration')
+      // a type and a value may share a name, and then the value is what the name stands for
+      const isType = is(declaration, 'TSTypeAliasDeclaration', 'TSInterfaceDeclaration')
       for (const id of declaration ? declaredNames(declaration) : []) {
-        if (!named.has(id.node.name)) named.set(id.node.name, { kind: 'own', path: id })
+        const names = isType ? types : named
+        if (!names.has(id.node.name)) names.set(id.node.name, { kind: 'own', path: id })
       }
     } else if (is(statement, 'ExportDefaultDeclaration')) {
       // overloads have one declaration each, and the one with the body comes last
@@ -67,6 +71,7 @@ export function exportsOf(file: SourceFile): Exports {
     }
   }
 
+  for (const [name, entry] of types) if (!named.has(name)) named.set(name, entry)
   const found: Exports = { named, stars, whole }
   memo.set(file, found)
   return found

@@ -3,7 +3,7 @@ import { CODE_EXTENSIONS } from './discover'
 import { isRecord } from './jsonc'
 import type { Package } from './project'
 import { within, type Alias, type PathRules, type Tsconfigs } from './tsconfig'
-import type { Workspaces } from './workspaces'
+import { folderOf, type Workspaces } from './workspaces'
 
 /** Where import specifiers lead, on a fresh checkout, without node_modules or anything built. */
 export interface Resolver {
@@ -130,10 +130,6 @@ export function isRelative(specifier: string): boolean {
 /** The package that a bare specifier begins with: `@a/b` of `@a/b/c`. */
 function packageName(specifier: string): string {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
 }
 
 /** What the `*` of an alias stands for in the specifier; '' for an exact match; undefined for none. */

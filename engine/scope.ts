@@ -114,7 +114,8 @@ export function analyseScopes(file: SourceFile): Scopes {
     const inValues = kind !== 'type'
     const inTypes = kind === 'type' || kind === 'class' || kind === 'enum' || kind === 'import' || kind === 'namespace'
     const known = home.own(id.name, inValues ? 'values' : 'types')
-    if (known) {
+    // a value may be imported under the name of a type of the file
+    if (known && !(kind === 'type' && known.kind === 'import')) {
       // of a function and its overloads the one with the body stands for all; of others the first, which `var` may set again
       const isOverload = kind === 'function' && known.declaration.node.type === 'TSDeclareFunction'
       if (isOverload && declaration.type === 'FunctionDeclaration') {
@@ -134,7 +135,7 @@ export function analyseScopes(file: SourceFile): Scopes {
       writes: [],
     }
     if (inValues) home.add(binding, 'values')
-    if (inTypes && !home.own(id.name, 'types')) home.add(binding, 'types')
+    if (inTypes && (kind === 'type' || !home.own(id.name, 'types'))) home.add(binding, 'types')
   }
 
   const declarePattern = (

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
+import { isNamed } from './discover'
 import { isRecord, parseJsonc } from './jsonc'
-import { foldersUp } from './workspaces'
+import { folderOf } from './workspaces'
 
 /** One entry of `paths`: `@/*` and where it leads. */
 export interface Alias {
@@ -128,7 +129,7 @@ export function readTsconfigs(
 
   const byFolder = new Map<string, PathRules>()
   for (const name of ['jsconfig.json', 'tsconfig.json']) {
-    for (const file of paths) if (posix.basename(file) === name) byFolder.set(folderOf(file), rulesOf(file))
+    for (const file of paths) if (isNamed(file, name)) byFolder.set(folderOf(file), rulesOf(file))
   }
   const memo = new Map<string, readonly PathRules[]>()
 
@@ -139,7 +140,7 @@ export function readTsconfigs(
       let rules = memo.get(folder)
       if (!rules) {
         const own = byFolder.get(folder)
-        const outer = folder === '' ? [] : this.rulesFor(foldersUp(folder)[1] ?? '')
+        const outer = folder === '' ? [] : this.rulesFor(folderOf(folder))
         // folders without a configuration of their own share one list, which makes it a key for what specifiers mean
         rules = own ? [own, ...outer] : outer
         memo.set(folder, rules)
@@ -151,10 +152,6 @@ export function readTsconfigs(
 
 function renames({ prefix, suffix, targets }: Alias): boolean {
   return suffix !== '' || !/^$|\/$/.test(prefix) || targets.some((target) => !/^\*$|\/\*$/.test(target))
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
 }
 
 /** A path written in a file of `folder`, relative to the root; undefined where it leads out of the root. */

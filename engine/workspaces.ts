@@ -1,5 +1,4 @@
-import { posix } from 'node:path'
-import { CODE_EXTENSIONS } from './discover'
+import { CODE_EXTENSIONS, isNamed } from './discover'
 import { isRecord, parseJsonc } from './jsonc'
 import type { Package, PackageJson } from './project'
 
@@ -29,15 +28,14 @@ export function readWorkspaces(paths: readonly string[], textOf: (path: string) 
 
   const packages: Package[] = []
   for (const file of paths) {
-    if (posix.basename(file) !== 'package.json') continue
+    if (!isNamed(file, 'package.json')) continue
     const text = textOf(file)
     if (text === undefined) continue
     const parsed = parseJsonc(text)
     if (!parsed.ok) errors.push({ file, line: parsed.line, message: parsed.message })
     const json: PackageJson = parsed.ok && isRecord(parsed.value) ? parsed.value : {}
     if (parsed.ok && json.name === undefined && !json.dependencies && !json.devDependencies) continue
-    const dir = file.slice(0, -'package.json'.length).replace(/\/$/, '')
-    packages.push(describe(dir, json))
+    packages.push(describe(folderOf(file), json))
   }
 
   function describe(dir: string, json: PackageJson): Package {
@@ -68,23 +66,20 @@ export function readWorkspaces(paths: readonly string[], textOf: (path: string) 
   for (const each of packages) if (each.name !== undefined && !byName.has(each.name)) byName.set(each.name, each)
   const nameless = byDir.get('') ?? describe('', {})
   const ofFolder = new Map<string, Package>()
+  const packageOfFolder = (folder: string): Package => {
+    let found = ofFolder.get(folder)
+    if (!found) {
+      found = byDir.get(folder) ?? (folder === '' ? nameless : packageOfFolder(folderOf(folder)))
+      ofFolder.set(folder, found)
+    }
+    return found
+  }
 
   return {
     packages,
     byName,
     errors,
-    packageOf(path) {
-      const folder = posix.dirname(path)
-      let found = ofFolder.get(folder)
-      if (!found) {
-        found = foldersUp(folder === '.' ? '' : folder)
-          .map((up) => byDir.get(up))
-          .find((each) => each !== undefined)
-        found ??= nameless
-        ofFolder.set(folder, found)
-      }
-      return found
-    },
+    packageOf: (path) => packageOfFolder(folderOf(path)),
     withDependencies(from) {
       const reached = new Set([from])
       for (const each of reached) {
@@ -102,10 +97,15 @@ export function readWorkspaces(paths: readonly string[], textOf: (path: string) 
   }
 }
 
+/** The folder that a file or folder stands in; '' for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
 /** The folder and those above it, nearest first, the root ('') last. */
 export function foldersUp(folder: string): string[] {
   const up: string[] = []
-  for (let at = folder; at !== ''; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') up.push(at)
+  for (let at = folder; at !== ''; at = folderOf(at)) up.push(at)
   return [...up, '']
 }
 

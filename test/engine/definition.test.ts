@@ -148,6 +148,17 @@ describe('re-exports', () => {
     expect(await meaningOf('d', `import d from './lib'\nd()`, others)).toBe('unknown')
   })
 
+  it('a name that is a type and a value stands for the value', async () => {
+    const others = {
+      'step.ts': `export type Step = 'a' | 'b'\nexport function Step() {}\nexport type Only = 1`,
+      'codes.ts': `import { Codes } from './step'\nexport type Codes = 1`,
+    }
+    const app = `import { Step, Only } from './step'\nimport { Codes } from './codes'\nStep()\nlet x: Only\nlet y: Codes`
+    expect(await meaningOf('Step', app, others)).toBe('step.ts:2 FunctionDeclaration')
+    expect(await meaningOf('Only', app, others)).toBe('step.ts:3 TSTypeAliasDeclaration')
+    expect(await meaningOf('Codes', app, others)).toBe('codes.ts:2 TSTypeAliasDeclaration')
+  })
+
   it('files that export each other, in a circle', async () => {
     const others = {
       'a.ts': `export * from './b'\nexport * from './c'`,
