@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { listFiles } from './git'
 import { LARGEST_CODE_FILE, readContent, walk, type FileContent } from './read'
 
@@ -63,7 +62,7 @@ export async function discover(
   const candidates = paths.filter((path) => CODE.test(path) && !DECLARATIONS.test(path))
   for (const [index, path] of candidates.entries()) {
     if (index % 500 === 0) onProgress(index, candidates.length)
-    const content = readContent(join(root, path), LARGEST_CODE_FILE)
+    const content = readContent(`${root}/${path}`, LARGEST_CODE_FILE)
     if (content.ok) {
       if (isMinified(path, content.bytes)) skipped.push({ file: path, reason: 'minified' })
       else code.set(path, { path, content, generated: isGenerated(content.bytes) })
