@@ -149,6 +149,23 @@ export function strengthNeededAt(path: Path): number {
 }
 
 /**
+ * Whether people expect parentheses around an `await` here although it needs none: `!(await f())`, `(await f()) ?? x`.
+ * This is how Prettier prints it, so a formatted file stays formatted (prettier/prettier, src/language-js/needs-parens).
+ */
+export function readsBetterEnclosed({ parent, key }: Path): boolean {
+  if (is(parent, 'ConditionalExpression')) return key === 'test'
+  return is(
+    parent,
+    'UnaryExpression',
+    'BinaryExpression',
+    'LogicalExpression',
+    'SpreadElement',
+    'TSAsExpression',
+    'TSSatisfiesExpression',
+  )
+}
+
+/**
  * Whether `node` would be read differently in the place of `path` although it holds together tightly enough: a mixture
  * of `??` with `||`, a shorter optional chain, a call in the callee of `new`, or a start that means something else there.
  */

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types'
 import { slotOf, standsOnLines, type Snippet } from './code'
 import { continuesLine, layoutOf, reliesOnLineEnd, type Layout } from './layout'
-import { isMisreadAt, strength, strengthNeededAt, strengthOf, strengthOfCode } from './parentheses'
+import { isMisreadAt, readsBetterEnclosed, strength, strengthNeededAt, strengthOf, strengthOfCode } from './parentheses'
 import { child, children, enclosingStatement, is, type Path } from './path'
 import { restyle } from './restyle'
 import type { Settled, Wrap } from './settle'
@@ -134,7 +134,9 @@ function aroundExpression(path: Path, settled: Settled): Around {
     : operand !== undefined && isMisreadAt(path, operand, code ?? '')
   if (
     (!parenthesized || outside) &&
-    (misread || ((wraps.length > 0 || operand) && tightness < strengthNeededAt(path)))
+    (misread ||
+      ((wraps.length > 0 || operand) && tightness < strengthNeededAt(path)) ||
+      (last?.kind === 'await' && readsBetterEnclosed(path)))
   ) {
     enclose()
   }

@@ -127,7 +127,7 @@ describe('functions that have to wait themselves', () => {
     expect(files).toEqual({
       'limit.ts': WAITING,
       'guard.ts':
-        "import { check } from './index'\nexport const guard = async (k: string): Promise<string> => (await check(k) ? 'go' : 'stop')\nexport const alias = guard\n",
+        "import { check } from './index'\nexport const guard = async (k: string): Promise<string> => ((await check(k)) ? 'go' : 'stop')\nexport const alias = guard\n",
       'app/a/route.ts':
         "import * as all from '../../index'\nexport async function GET(r: Request) {\n  return new Response(await all.alias(r.url))\n}\n",
     })

@@ -4,7 +4,7 @@ export class Gate {
   constructor(private readonly name: string) {}
 
   async isOpen(key: string): Promise<boolean> {
-    if (!await mayPass(`${this.name}:${key}`)) return false // @expect await-limit/taken-for-answer review
+    if (!(await mayPass(`${this.name}:${key}`))) return false // @expect await-limit/taken-for-answer review
     return true
   }
 

@@ -1,7 +1,7 @@
 import { mayPass } from './ratelimit'
 
 export async function guard(key: string): Promise<{ allowed: boolean }> {
-  if (!await mayPass(key)) { // @expect await-limit/taken-for-answer review
+  if (!(await mayPass(key))) { // @expect await-limit/taken-for-answer review
     return { allowed: false }
   }
   return { allowed: true }

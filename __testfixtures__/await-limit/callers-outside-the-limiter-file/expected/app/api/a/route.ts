@@ -8,7 +8,7 @@ export async function GET(request: Request) {
 
 export async function PUT(request: Request) {
   const { verdictFor } = await import('@/lib/verdict')
-  const refused = await verdictFor(request.url) ?? new Response('ok') // @expect await-limit/taken-for-answer safe
+  const refused = (await verdictFor(request.url)) ?? new Response('ok') // @expect await-limit/taken-for-answer safe
   return refused
 }
 
