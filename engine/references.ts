@@ -273,7 +273,6 @@ class Search {
   private known(binding: Binding): void {
     const { file } = binding.identifier
     this.look(file.path, binding.name)
-    if (file.moduleBinding(binding.name) !== binding) return
     for (const [name, entry] of exportsOf(file).named) {
       if (entry.kind !== 'own') continue
       if (entry.path === binding.declaration || file.bindingOf(entry.path) === binding) this.exported(file, name)

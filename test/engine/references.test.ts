@@ -119,6 +119,21 @@ describe('references to a function', () => {
     ).toEqual(['a.ts:1 import check', 'a.ts:2 type check', 'b.ts:2 type limit.check'])
   })
 
+  it('to a type that shares its name with a value', async () => {
+    const project = await projectWith({
+      'step.ts': `export type Step = 'a'\nconst Step = () => 1\nexport default Step`,
+      'codes.ts': `import { Codes } from './c'\nexport type Codes = 1\nCodes()`,
+      'a.ts': `import Step, { type Step as StepType } from './step'\nimport { type Codes } from './codes'\nlet x: StepType = Step()\nlet y: Codes`,
+    })
+    const to = (text: string): string[] => {
+      const definition = project.definitionOf(place(project, 'a.ts', text))
+      return definition ? listed(project.referencesTo(definition)) : ['?']
+    }
+    expect(to('StepType')).toEqual(['a.ts:1 import type Step as StepType', 'a.ts:3 type StepType'])
+    expect(to('Step')).toEqual(['a.ts:1 import Step', 'a.ts:3 value Step', 'step.ts:3 value Step'])
+    expect(to('Codes')).toEqual(['a.ts:2 import type Codes', 'a.ts:4 type Codes'])
+  })
+
   it('of CommonJS', async () => {
     expect(
       await references(
