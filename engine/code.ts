@@ -1,5 +1,4 @@
 import type * as t from '@babel/types'
-import type { Code } from './edits'
 import { parseFragment, type Dialect } from './parse'
 import { is, isNode, type Path } from './path'
 
@@ -81,7 +80,7 @@ export function standsAlone({ nodes }: Snippet): boolean {
 }
 
 /** Parses code for a slot. Throws an Error that quotes the code when it does not fit there: a bug of whoever stated it. */
-export function parseCode(code: Code, slot: Slot, dialect: Dialect): Snippet {
+export function parseCode(code: string, slot: Slot, dialect: Dialect): Snippet {
   const [before, after, where] = frames[slot]
   const text = slot === 'jsxChildren' ? code : code.trim().replace(LISTS.has(slot) ? /,$/ : /$^/, '')
   let ast: t.File

@@ -1,13 +1,15 @@
 import type * as t from '@babel/types'
+import type { ASTNode } from 'jscodeshift'
 import type { FunctionNode, Path } from './path'
 import type { SourceFile } from './source-file'
 
 /**
- * Source text of an expression, one or more statements, a type or a parameter, written in a neutral style: two spaces, single
+ * New code: nodes that were built with `builders()`, which recast prints, or, mostly, text. Text is
+ * the source of an expression, one or more statements, a type or a parameter, written in a neutral style: two spaces, single
  * quotes, semicolons, `\n`. The engine gives it the quotes, semicolons, indentation and line ends of the file it goes
  * into, never inside template literals. Parts of the original may be spliced in with `textOf(path)`.
  */
-export type Code = string
+export type Code = string | ASTNode | readonly ASTNode[]
 
 /** A module to import from: a package or `node:` specifier as it is, or a file of the project, from which the engine makes the specifier. */
 export type ImportSource = { readonly package: string } | { readonly file: string }

@@ -1,4 +1,5 @@
 /** The engine's one door for transforms: what they may import, and nothing else. */
+export { builders } from './built-nodes'
 export type { Code, Edits, ImportSource } from './edits'
 export { becomeAsync, placeOf, type AsyncBlocker, type AsyncPlan, type AsyncSeed, type AsyncStep } from './become-async'
 export { defineTransform } from './define-transform'

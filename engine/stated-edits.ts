@@ -1,4 +1,5 @@
 import type * as t from '@babel/types'
+import { printed } from './built-nodes'
 import { parseCode, slotOf, type Slot, type Snippet } from './code'
 import type { Code, Edits, ImportSource } from './edits'
 import { importsOf } from './module-syntax'
@@ -62,7 +63,7 @@ export class StatedEdits implements Edits {
 
   replace(target: Path, code: Code): void {
     const at = innerType(target)
-    const text = is(target, 'TSTypeAnnotation') ? code.trim().replace(/^:/, '') : code
+    const text = is(target, 'TSTypeAnnotation') ? printed(code).trim().replace(/^:/, '') : code
     this.operations.push({ kind: 'replace', at, code: this.parse(at, text, slotOf(at)) })
   }
 
@@ -162,7 +163,7 @@ export class StatedEdits implements Edits {
   }
 
   private parse(near: Path, code: Code, slot: Slot): Snippet {
-    return parseCode(code, slot, near.file.dialect)
+    return parseCode(printed(code), slot, near.file.dialect)
   }
 
   private expectExpression(path: Path): void {

@@ -64,7 +64,7 @@ interface Fixable {
 
 export default defineTransform({
   id: 'client-ip',
-  title: 'Key limiters by an address that the caller cannot choose',
+  title: 'limiters keyed by a header that any client can send get an address that it cannot choose',
   mentions: MENTIONS_ADDRESS,
   questions: [surfaceQuestion],
   messages: {
