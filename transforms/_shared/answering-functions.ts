@@ -157,6 +157,8 @@ function hasNoEffect(call: Call, project: Project, depth: number): boolean {
     HARMLESS_METHODS.has(propertyName(callee.node) ?? '')
   )
     return true
+  // what another file does is not worth reading it for: a limiter's own helpers stand beside it
+  if (is(base, 'Identifier') && base.file.bindingOf(base)?.kind === 'import') return false
   if (is(callee, 'Super')) return true
   const functions = functionsCalled(call, project)
   return (
