@@ -122,7 +122,8 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     definitionOf: definitions.definitionOf,
     exportOf: definitions.exportOf,
     exportedNames: definitions.exportedNames,
-    referencesTo(definition) {
+    referencesTo(definition, isWorthReading) {
+      if (isWorthReading) return findReferences(definition, repository, isWorthReading)
       const key = keyOf(definition)
       let found = references.get(key)
       if (!found) references.set(key, (found = findReferences(definition, repository)))

@@ -120,7 +120,10 @@ class Search {
       if (this.carriers.has(declaration) || !this.carries(declaration)) continue
       this.carriers.add(declaration)
       const definition = { kind: 'declared', file, path: declaration, binding: bindingOf(declaration) } as const
-      for (const { path } of this.project.referencesTo(definition)) {
+      const names = this.project.exportedNames(definition)
+      const isWorthReading = (path: string, text: string): boolean =>
+        path === file.path || !onlyAwaits(path, text, names)
+      for (const { path } of this.project.referencesTo(definition, isWorthReading)) {
         this.references.add(firstName(path))
         reached.add(path.file)
       }
@@ -206,6 +209,26 @@ class Search {
   private requires(region: Path): boolean {
     return region.file.findIn(region, 'StringLiteral').some(({ node }) => node.value === UPSTASH_RATELIMIT)
   }
+}
+
+/**
+ * Whether a file can be passed over unparsed: Next.js or the browser calls what it exports, so nobody gets a limiter
+ * from it, and each time it says one of the names it waits. In a monorepo that is most of those who ask a limiter.
+ */
+function onlyAwaits(path: string, text: string, names: readonly string[]): boolean {
+  const isEntry =
+    /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$/.test(path) || /^\s*['"]use server['"]/.test(text)
+  if (!isEntry || names.length === 0 || names.includes('default') || /\*\s*as\b/.test(text)) return false
+  return names.every((name) =>
+    [...text.matchAll(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`, 'g'))].every(({ index }) => {
+      const before = text.slice(Math.max(0, index - 200), index)
+      if (/\bawait\s+$/.test(before)) return true
+      // among the names of an import, and not given another one there
+      const isImported =
+        /\bimport\s*(?:type\s*)?\{[^}]*$/.test(before) && /^[\w$]+\s*[,}]/.test(text.slice(index, index + 100))
+      return isImported
+    }),
+  )
 }
 
 function isInside(inner: Path, outer: Path): boolean {

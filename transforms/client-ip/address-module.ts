@@ -39,7 +39,7 @@ export function addressModuleFor(file: SourceFile, project: Project, answers: An
     }
   const surface = parseSurface(answers.get('surface') ?? '')
   if (!surface) throw new Error('client-ip was asked for a fix before it is known what stands in front of the app')
-  const path = answers.get('ip-module') ?? freePath(owner, project)
+  const path = answers.get('ip-module') ?? freePathIn(owner, project)
   const neighbour = neighbourOf(path, owner, project)
   return {
     path,
@@ -63,6 +63,14 @@ function existingModule(owner: Package, project: Project): string | undefined {
   return project
     .mentioning(/function clientIpFrom\(/)
     .find((path) => project.packageOf(path) === owner && isClientIpModule(project.textOf(path) ?? ''))
+}
+
+const freePaths = new WeakMap<Package, string>()
+
+function freePathIn(owner: Package, project: Project): string {
+  let path = freePaths.get(owner)
+  if (path === undefined) freePaths.set(owner, (path = freePath(owner, project)))
+  return path
 }
 
 function freePath(owner: Package, project: Project): string {

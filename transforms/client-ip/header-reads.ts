@@ -52,7 +52,7 @@ const PLATFORM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Files whose text does not match hold no read of the caller's address. */
 export const MENTIONS_ADDRESS =
-  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b|Address\(/
+  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b|(?<=ip)Address\(/
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
