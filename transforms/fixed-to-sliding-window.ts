@@ -3,7 +3,7 @@
  * whole limit just before it and the whole limit just after it gets twice the limit within moments, as often as there
  * are edges: "5 tries a minute" lets a script try 10 passwords in a second, every minute. Nothing in a review or in a
  * test shows it. A sliding window takes the same arguments and weighs the calls of the window before into the count,
- * so the limit holds over any stretch of time.
+ * so no second burst gets through at the edge.
  *
  * Before:
  *
@@ -61,7 +61,7 @@ export default defineTransform<Message, Replacement>({
   title: 'fixed windows, which let twice the limit through at their edge, become sliding windows',
   messages: {
     burst:
-      'This fixed window lets {{twice}} requests through around its edge, where {{limit}} per {{window}} were meant. slidingWindow takes the same arguments and holds the limit over any stretch of time.',
+      'This fixed window lets {{twice}} requests through around its edge, where {{limit}} per {{window}} were meant. slidingWindow takes the same arguments and carries the window before over, so no second burst gets through.',
     quota:
       'This fixed window of {{window}} lets twice its limit through around its edge. As a sliding window it no longer refills at a fixed hour: check what people were promised ("a day", "until midnight") before merging.',
     computed:
