@@ -1,4 +1,4 @@
-import { styleOf, type Answers, type Package, type Project, type SourceFile } from '../../engine'
+import { styleOf, type Answers, type Package, type Project, type SourceFile, type Style } from '../../engine'
 import { headersImportFor, isClientIpModule, renderClientIp } from '../../templates/get-client-ip'
 import { neutralStyle } from '../../templates/style'
 import { parseSurface } from '../_shared/surface'
@@ -29,29 +29,48 @@ const SHARED_FOLDERS = [
 /** The address module that a file is to import. The same for all files of a package, in every run. */
 export function addressModuleFor(file: SourceFile, project: Project, answers: Answers): AddressModule {
   const owner = project.packageOf(file.path)
+  const place = placeIn(owner, project)
   const headers = headersImportFor(owner.routers)
-  const existing = existingModule(owner, project)
-  if (existing !== undefined)
-    return {
-      path: existing,
-      text: undefined,
-      forRequests: /\bfunction getClientIp\(/.test(project.textOf(existing) ?? ''),
-    }
+  if (place.existing !== undefined) return { ...place.existing, text: undefined }
   const surface = parseSurface(answers.get('surface') ?? '')
   if (!surface) throw new Error('client-ip was asked for a fix before it is known what stands in front of the app')
-  const path = answers.get('ip-module') ?? freePathIn(owner, project)
-  const neighbour = neighbourOf(path, owner, project)
-  return {
-    path,
-    text: renderClientIp({
-      surface,
-      typescript: /\.[mc]?tsx?$/.test(path),
-      module: /\.cjs$/.test(path) ? 'commonjs' : 'esm',
-      headers,
+  const path = answers.get('ip-module') ?? place.path
+  const text = renderClientIp({
+    surface,
+    typescript: /\.[mc]?tsx?$/.test(path),
+    module: /\.cjs$/.test(path) ? 'commonjs' : 'esm',
+    headers,
+    style: place.style,
+  })
+  return { path, text, forRequests: headers !== 'none' }
+}
+
+interface Place {
+  readonly existing: Omit<AddressModule, 'text'> | undefined
+  readonly path: string
+  readonly style: Style
+}
+
+const places = new WeakMap<Package, Place>()
+
+/** Where a package has or gets its address module, and how it is written there: asked for each fix, told once. */
+function placeIn(owner: Package, project: Project): Place {
+  let place = places.get(owner)
+  if (!place) {
+    const existing = existingModule(owner, project)
+    const path = existing ?? freePath(owner, project)
+    const neighbour = existing === undefined ? neighbourOf(path, owner, project) : undefined
+    place = {
+      existing:
+        existing === undefined
+          ? undefined
+          : { path: existing, forRequests: /\bfunction getClientIp\(/.test(project.textOf(existing) ?? '') },
+      path,
       style: neighbour ? styleOf(neighbour) : neutralStyle,
-    }),
-    forRequests: headers !== 'none',
+    }
+    places.set(owner, place)
   }
+  return place
 }
 
 /** Whether a file is the address module itself, whose reads of headers are its purpose. */
@@ -63,14 +82,6 @@ function existingModule(owner: Package, project: Project): string | undefined {
   return project
     .mentioning(/function clientIpFrom\(/)
     .find((path) => project.packageOf(path) === owner && isClientIpModule(project.textOf(path) ?? ''))
-}
-
-const freePaths = new WeakMap<Package, string>()
-
-function freePathIn(owner: Package, project: Project): string {
-  let path = freePaths.get(owner)
-  if (path === undefined) freePaths.set(owner, (path = freePath(owner, project)))
-  return path
 }
 
 function freePath(owner: Package, project: Project): string {
