@@ -44,21 +44,15 @@ const ADDRESS_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@supercharge/request-ip': ['getClientIp', 'default', '*'],
 }
 
-/** Packages that know the address on one platform, where they are as good as the address module. */
-const PLATFORM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  '@vercel/functions': ['ipAddress'],
-  '@vercel/edge': ['ipAddress'],
-}
-
 /** Files whose text does not match hold no read of the caller's address. */
 export const MENTIONS_ADDRESS =
-  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b|(?<=ip)Address\(/
+  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b/
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
   /** The whole read: `request.headers.get('x-forwarded-for')`, `req.headers['x-real-ip']`, `request.ip`. */
   readonly path: Path
-  /** The header's name in lower case; 'ip' for a property of the request or a package that decides for itself, 'platform' for one that asks its platform. */
+  /** The header's name in lower case; 'ip' for a property of the request or a package that decides for itself. */
   readonly header: string
   /** The expression of the headers, or of the request for `ip`. */
   readonly source: Path
@@ -85,8 +79,6 @@ export function headerReadsIn(file: SourceFile, project: Project): readonly Head
     const definition = fromPackage(callee) ? project.definitionOf(callee) : undefined
     if (definition?.kind === 'package' && ADDRESS_PACKAGES[definition.module]?.includes(definition.name)) {
       reads.push({ path: call, header: 'ip', source: argument, via: 'request' })
-    } else if (definition?.kind === 'package' && PLATFORM_PACKAGES[definition.module]?.includes(definition.name)) {
-      reads.push({ path: call, header: 'platform', source: argument, via: 'request' })
     }
   }
   for (const member of file.find('MemberExpression', 'OptionalMemberExpression')) {
@@ -110,7 +102,7 @@ function fromPackage(callee: Path): boolean {
   if (!is(name, 'Identifier')) return false
   const declaration = name.file.bindingOf(name)?.declaration
   const text = declaration ? textOf(declaration.parent ?? declaration) : ''
-  return [...Object.keys(ADDRESS_PACKAGES), ...Object.keys(PLATFORM_PACKAGES)].some((module) => text.includes(module))
+  return Object.keys(ADDRESS_PACKAGES).some((module) => text.includes(module))
 }
 
 /** The name of the address header that an expression gives, constants and lists of names followed; undefined when it gives another. */

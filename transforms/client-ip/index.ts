@@ -25,7 +25,8 @@
  *
  * It leaves alone, and lists: addresses that go into logs, audit records, captchas, geolocation, payments or
  * allow-lists; helpers that check a proxy list or the environment before they believe a header; chains that already
- * count from the right. Headers that your code sets are never touched.
+ * count from the right. `ipAddress()` of @vercel/functions, which is right on Vercel, and headers that your code sets are
+ * never touched.
  */
 import {
   child,
@@ -77,8 +78,6 @@ export default defineTransform({
     gate: 'Whether the limiter runs at all depends on a header ({{header}}) that a client can leave out. Check the limit whether or not it was sent.',
     other:
       'This reads the address from {{header}}, which any client can send, for something else than a limiter. Treat the value as a claim.',
-    platform:
-      'This limiter is keyed by {{header}}, which is right on Vercel alone: anywhere else the header that it reads is the client’s. Use the address module when the app moves.',
     forwarded:
       'This hands the client’s own X-Forwarded-For on, so whoever calls can put any address into it. Use: {{use}}',
   },
@@ -91,7 +90,7 @@ export default defineTransform({
       const [first] = shape.reads
       if (!first) continue
       const data = {
-        header: first.header === 'ip' || first.header === 'platform' ? textOf(first.path) : first.header,
+        header: first.header === 'ip' ? textOf(first.path) : first.header,
         name: nameOf(shape),
       }
       const at = first.path
@@ -106,18 +105,14 @@ export default defineTransform({
           evidence,
         }
       } else if (purpose === 'other') {
-        // not raw parsing: the platform's own package answers, and no limiter depends on it
-        if (first.header === 'platform') continue
         yield { at, message: 'other', data, tier: 'manual', reason, evidence }
       } else {
         const message =
-          first.header === 'platform'
-            ? 'platform'
-            : shape.kind === 'expression' && shape.gate
-              ? 'gated'
-              : shape.kind === 'helper' && enclosesCallers(shape)
-                ? 'helper'
-                : 'spoofable'
+          shape.kind === 'expression' && shape.gate
+            ? 'gated'
+            : shape.kind === 'helper' && enclosesCallers(shape)
+              ? 'helper'
+              : 'spoofable'
         const entangled = judged.find(
           (other) =>
             other.shape !== shape && functionOf(other.shape) === functionOf(shape) && sharesFlow(flows, other.flows),
@@ -266,7 +261,6 @@ function sharesFlow(a: readonly Flow[], b: readonly Flow[]): boolean {
 /** Why the code around a read must not be replaced; undefined when nothing speaks against it. */
 function obstacle(shape: Shape, entangled: Shape | undefined): string | undefined {
   const [first] = shape.reads
-  if (first?.header === 'platform') return 'On Vercel there is nothing to do.'
   if (first?.header === 'x-vercel-forwarded-for')
     return 'It prefers the header that Vercel itself writes, which is right on Vercel: check that nothing else can reach the app.'
   if (shape.reads.some((read) => /\.(?:at\(\s*-|pop\(|reverse\()/.test(textOf(outermostMember(read.path)))))
