@@ -28,16 +28,11 @@ export function plain(node: t.Node): Plain {
 }
 
 /**
- * What the tree means after the change: the settled edits carried out on a freshly parsed baseline, without a look at
- * how the text half does it.
+ * What the baseline tree means after the change: the settled edits carried out on a copy of it, without a look at how
+ * the text half does it.
  */
-export function changedTree(fresh: t.File, settled: Settled): Plain {
+export function changedTree(settled: Settled): Plain {
   const touched = new Map<t.Node, Path>()
-  const twin = (path: Path): t.Node => {
-    const found = twinOf(path, fresh)
-    touched.set(found, path)
-    return found
-  }
   for (const paths of [
     settled.wraps.keys(),
     settled.async,
@@ -47,12 +42,12 @@ export function changedTree(fresh: t.File, settled: Settled): Plain {
     settled.first.keys(),
     settled.braces.keys(),
   ]) {
-    for (const path of paths) twin(path)
+    for (const path of paths) touched.set(path.node, path)
   }
   const under = lastImport(settled.file)
-  if (under) twin(under)
-  twin(settled.file.program)
-  return rebuild(fresh, (node) => {
+  if (under) touched.set(under.node, under)
+  touched.set(settled.file.program.node, settled.file.program)
+  return rebuild(settled.file.ast, (node) => {
     const path = touched.get(node)
     return path && { path, settled, isLastImport: path === under, isProgram: path === settled.file.program }
   }) as Plain
@@ -210,16 +205,4 @@ function jsxLines(value: string): string {
     })
     .filter((line, index) => line !== '' || index === 0 || index === lines.length - 1)
     .join('\n')
-}
-
-function twinOf(path: Path, fresh: t.File): t.Node {
-  const steps: Path[] = []
-  for (let at: Path | undefined = path; at?.parent; at = at.parent) steps.unshift(at)
-  let node: unknown = fresh
-  for (const { key, index } of steps) {
-    node = (node as Record<string, unknown>)[key]
-    if (index !== undefined) node = (node as unknown[])[index]
-  }
-  if (!isNode(node) || node.type !== path.node.type) throw new Error(`${path.file.path} was parsed in two ways`)
-  return node
 }
