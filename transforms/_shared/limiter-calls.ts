@@ -218,11 +218,12 @@ class Search {
 function onlyAwaits(path: string, text: string, names: readonly string[]): boolean {
   const isEntry =
     /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$/.test(path) || /^\s*['"]use server['"]/.test(text)
-  if (!isEntry || names.length === 0 || names.includes('default') || /\*\s*as\b/.test(text)) return false
+  if (!isEntry || names.length === 0 || names.includes('default')) return false
   return names.every((name) =>
     [...text.matchAll(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`, 'g'))].every(({ index }) => {
       const before = text.slice(Math.max(0, index - 200), index)
-      if (/\bawait\s+$/.test(before)) return true
+      // waited for, or part of the path in `from '@/lib/ratelimit'`
+      if (/\bawait\s+$|\bfrom\s*['"][^'"\n]*$/.test(before)) return true
       // among the names of an import, and not given another one there
       const isImported =
         /\bimport\s*(?:type\s*)?\{[^}]*$/.test(before) && /^[\w$]+\s*[,}]/.test(text.slice(index, index + 100))
