@@ -122,8 +122,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     definitionOf: definitions.definitionOf,
     exportOf: definitions.exportOf,
     exportedNames: definitions.exportedNames,
-    referencesTo(definition, isWorthReading) {
-      if (isWorthReading) return findReferences(definition, repository, isWorthReading)
+    referencesTo(definition) {
       const key = keyOf(definition)
       let found = references.get(key)
       if (!found) references.set(key, (found = findReferences(definition, repository)))

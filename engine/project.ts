@@ -63,12 +63,6 @@ export interface Reference {
 }
 
 /**
- * Whether a file that may refer to a definition is worth parsing to find out. `text` has the file's bytes as characters,
- * so only ASCII in it can be trusted.
- */
-export type IsWorthReading = (path: string, text: string) => boolean
-
-/**
  * Something learnt about a declaration that other files may ask for. `about` may itself ask for facts about other
  * declarations; where the answers depend on each other in a circle, the engine starts from "nothing known" and
  * repeats until nothing changes, so `about` must only ever learn more when it is told more.
@@ -110,7 +104,7 @@ export interface Project {
   /** What the export `name` of a file of the repository stands for. */
   exportOf(path: string, name: string): Definition | undefined
   /** Everything in the repository that refers to a declared definition, its own file included. Parses only the files that may. */
-  referencesTo(definition: Definition, isWorthReading?: IsWorthReading): readonly Reference[]
+  referencesTo(definition: Definition): readonly Reference[]
   /** Every place that imports the export `name` of the package `module`, through barrels too, and what refers to it. */
   referencesToPackage(module: string, name: string): readonly Reference[]
   /** Under which names a module-level declaration is exported from its own file. */

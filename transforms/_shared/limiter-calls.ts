@@ -120,10 +120,7 @@ class Search {
       if (this.carriers.has(declaration) || !this.carries(declaration)) continue
       this.carriers.add(declaration)
       const definition = { kind: 'declared', file, path: declaration, binding: bindingOf(declaration) } as const
-      const names = this.project.exportedNames(definition)
-      const isWorthReading = (path: string, text: string): boolean =>
-        path === file.path || !onlyAwaits(path, text, names)
-      for (const { path } of this.project.referencesTo(definition, isWorthReading)) {
+      for (const { path } of this.project.referencesTo(definition)) {
         this.references.add(firstName(path))
         reached.add(path.file)
       }
@@ -209,27 +206,6 @@ class Search {
   private requires(region: Path): boolean {
     return region.file.findIn(region, 'StringLiteral').some(({ node }) => node.value === UPSTASH_RATELIMIT)
   }
-}
-
-/**
- * Whether a file can be passed over unparsed: Next.js or the browser calls what it exports, so nobody gets a limiter
- * from it, and each time it says one of the names it waits. In a monorepo that is most of those who ask a limiter.
- */
-function onlyAwaits(path: string, text: string, names: readonly string[]): boolean {
-  const isEntry =
-    /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$/.test(path) || /^\s*['"]use server['"]/.test(text)
-  if (!isEntry || names.length === 0 || names.includes('default')) return false
-  return names.every((name) =>
-    [...text.matchAll(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`, 'g'))].every(({ index }) => {
-      const before = text.slice(Math.max(0, index - 200), index)
-      // waited for, or part of the path in `from '@/lib/ratelimit'`
-      if (/\bawait\s+$|\bfrom\s*['"][^'"\n]*$/.test(before)) return true
-      // among the names of an import, and not given another one there
-      const isImported =
-        /\bimport\s*(?:type\s*)?\{[^}]*$/.test(before) && /^[\w$]+\s*[,}]/.test(text.slice(index, index + 100))
-      return isImported
-    }),
-  )
 }
 
 function isInside(inner: Path, outer: Path): boolean {
