@@ -172,7 +172,7 @@ export default defineTransform({
     else rewriteInPlace(shape, module, edits)
   },
 
-  afterwards(fixed, project, answers) {
+  afterwards(fixed, _project, answers) {
     if (fixed.length === 0) return []
     const surface = answers.get('surface') ?? ''
     return surface === 'cloudflare'
@@ -231,6 +231,7 @@ function flowsFrom(shape: Shape, project: Project): readonly Flow[] {
 
 /** `if (headers.get('x-forwarded-for') && limited(…))`: the header decides whether anybody is counted. */
 function guardsLimiter(shape: Extract<Shape, { kind: 'expression' }>, project: Project): boolean {
+  const reads = headerReadsIn(shape.root.file, project)
   for (
     let at: Path | undefined = shape.root.parent;
     at && !at.node.type.endsWith('Statement') && !is(at, 'VariableDeclarator');
@@ -239,11 +240,7 @@ function guardsLimiter(shape: Extract<Shape, { kind: 'expression' }>, project: P
     if (!is(at, 'LogicalExpression') || at.node.operator !== '&&') continue
     const right = at.file.pathOf(at.node.right)
     if (within(shape.root, right)) continue
-    if (
-      at.file
-        .findIn(right, 'CallExpression')
-        .some((call) => headerReadsIn(at.file, project).some((read) => within(read.path, call)))
-    )
+    if (at.file.findIn(right, 'CallExpression').some((call) => reads.some((read) => within(read.path, call))))
       return true
   }
   return false
@@ -346,15 +343,13 @@ function enclosesCallers(shape: Extract<Shape, { kind: 'helper' }>): boolean {
 function placesForLimiters(shape: Shape, project: Project): readonly Path[] | undefined {
   const places = shape.kind === 'helper' ? callsOfHelper(shape, project) : referencesTo(shape)
   if (!places) return undefined
-  const chosen = places.filter((place) => {
-    const flows = flowsOf(place, project)
-    const purposes = flows.map((flow) => purposeOf(flow, project))
-    return purposes.includes('limiter') && !purposes.includes('other')
-  })
-  const torn = places.some((place) => {
-    const purposes = flowsOf(place, project).map((flow) => purposeOf(flow, project))
-    return purposes.includes('limiter') && purposes.includes('other')
-  })
+  const used = places.map((place) => ({
+    place,
+    purposes: flowsOf(place, project).map((flow) => purposeOf(flow, project)),
+  }))
+  const limiting = used.filter(({ purposes }) => purposes.includes('limiter'))
+  const torn = limiting.some(({ purposes }) => purposes.includes('other'))
+  const chosen = limiting.map(({ place }) => place)
   const waits = shape.kind === 'helper' && headersArgument(shape) === 'none'
   const possible = chosen.every((place) => !waits || isAsync(enclosingFunction(place)))
   return chosen.length > 0 && !torn && possible ? chosen : undefined
