@@ -49,6 +49,11 @@ export interface Edits {
   dropUnusedImport(specifier: Path): void
   /** A file of the user's project that does not exist yet. Two fixes may create the same file with the same text. */
   createFile(path: string, text: string): void
+  /**
+   * A file of the user's project that does not exist yet, made from what all chosen fixes contribute to it: `build` gets
+   * the parts of all of them, each once and sorted. All that build one file have to come to the same text.
+   */
+  buildFile(path: string, parts: readonly string[], build: (parts: readonly string[]) => string): void
   /** Lines at the end of a text file such as `.env.example`, created if missing, each only where it has no such line yet. */
   appendLines(path: string, lines: readonly string[]): void
   /** A dependency in the package.json of the package that `importer` belongs to, unless one is declared there already. */

@@ -133,7 +133,10 @@ class Draft {
       const by = [...new Set(entries.flatMap((entry) => entry.by))]
       const before = this.project.textOf(path)
       try {
-        const after = entries.reduce((text, { operation }) => carryOutside(operation, text, path), before ?? '')
+        const operations = entries.map(({ operation }) => operation)
+        const after =
+          builtText(operations, path) ??
+          operations.reduce((text, operation) => carryOutside(operation, text, path), before ?? '')
         if (after !== before) {
           changes.push({
             path,
@@ -185,14 +188,16 @@ class Draft {
     const path = pathOf(operation)
     const others = this.outside.filter((entry) => pathOf(entry.operation) === path)
     const same = others.find((entry) => JSON.stringify(entry.operation) === JSON.stringify(operation))
-    if (same) return same
-    if (operation.kind === 'create') {
+    if (same && operation.kind !== 'build') return same
+    if (operation.kind === 'create' || operation.kind === 'build') {
       if (this.project.textOf(path) !== undefined || this.project.paths.includes(path))
         throw new Error(`${path} exists already`)
-      if (others[0]) throw new Error(`fix ${others[0].by[0] ?? ''} creates ${path} with other text`)
+      const agreed = [operation, ...others.map((entry) => entry.operation)]
+      if (others[0] && builtText(agreed, path) === undefined)
+        throw new Error(`fix ${others[0].by[0] ?? ''} creates ${path} with other text`)
     }
     if (operation.kind === 'append') {
-      const created = others.find((entry) => entry.operation.kind === 'create')
+      const created = others.find((entry) => entry.operation.kind === 'create' || entry.operation.kind === 'build')
       if (created) throw new Error(`fix ${created.by[0] ?? ''} creates ${path}`)
       if (this.project.textOf(path) === undefined && this.project.paths.includes(path))
         throw new Error(`${path} is not text`)
@@ -255,14 +260,30 @@ function pathOf(operation: FileOperation): string {
 
 function carryOutside(operation: FileOperation, text: string, path: string): string {
   switch (operation.kind) {
-    case 'create': {
-      const parsed = /\.[cm]?[jt]sx?$/.test(path) ? parse(operation.text, path) : undefined
-      if (parsed?.ok === false) throw new Error(`would not parse: ${parsed.message} (line ${String(parsed.line)})`)
+    case 'create':
+      expectToParse(operation.text, path)
       return operation.text
-    }
+    case 'build':
+      throw new Error('is built in different ways')
     case 'append':
       return withLines(text, operation.lines)
     case 'dependency':
       return withDependency(text, operation.name, operation.range)
   }
+}
+
+/** What everybody who builds a file makes of all their parts together; undefined where they do not agree. */
+function builtText(operations: readonly FileOperation[], path: string): string | undefined {
+  const builds = operations.filter((operation) => operation.kind === 'build')
+  if (builds.length < operations.length) return undefined
+  const parts = [...new Set(builds.flatMap((operation) => operation.parts))].sort()
+  const [text, ...others] = new Set([...new Set(builds.map(({ build }) => build))].map((build) => build(parts)))
+  if (text === undefined || others.length) return undefined
+  expectToParse(text, path)
+  return text
+}
+
+function expectToParse(text: string, path: string): void {
+  const parsed = /\.[cm]?[jt]sx?$/.test(path) ? parse(text, path) : undefined
+  if (parsed?.ok === false) throw new Error(`would not parse: ${parsed.message} (line ${String(parsed.line)})`)
 }

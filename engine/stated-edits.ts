@@ -11,8 +11,11 @@ import type { SourceFile } from './source-file'
 /** What a fix says about anything but parsed files. */
 export type FileOperation =
   | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  | { readonly kind: 'build'; readonly path: string; readonly parts: readonly string[]; readonly build: BuildFile }
   | { readonly kind: 'append'; readonly path: string; readonly lines: readonly string[] }
   | { readonly kind: 'dependency'; readonly manifest: string; readonly name: string; readonly range: string }
+
+type BuildFile = (parts: readonly string[]) => string
 
 /**
  * Takes down what one fix says. Throws an Error for what cannot be said (a getter made asynchronous, code that does not
@@ -138,6 +141,10 @@ export class StatedEdits implements Edits {
 
   createFile(path: string, text: string): void {
     this.files.push({ kind: 'create', path, text })
+  }
+
+  buildFile(path: string, parts: readonly string[], build: BuildFile): void {
+    this.files.push({ kind: 'build', path, parts, build })
   }
 
   appendLines(path: string, lines: readonly string[]): void {

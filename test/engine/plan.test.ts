@@ -284,6 +284,59 @@ describe('files that are no code of the project yet', () => {
     })
   })
 
+  const build =
+    (make: (parts: readonly string[]) => string, ...parts: string[]): State =>
+    (edits) => {
+      edits.buildFile('lib/x.ts', parts, make)
+    }
+  const list = (parts: readonly string[]): string => `export const all = [${parts.join(', ')}]\n`
+
+  it('are built from what every fix contributes', () => {
+    // an equal function of another fix says the same
+    const result = plan({ 'a.ts': '' }, build(list, '3', '1'), build((parts) => list(parts), '2'), build(list, '1'))
+    expect(result.changes).toEqual([
+      {
+        path: 'lib/x.ts',
+        kind: 'created',
+        before: '',
+        after: 'export const all = [1, 2, 3]\n',
+        fixes: ['one', 'two', 'three'],
+      },
+    ])
+  })
+
+  it('are built without the parts of a fix that is left out', () => {
+    const result = plan({ 'a.ts': 'a(1)\n' }, build(list, '1'), (edits, file) => {
+      build(list, '2')(edits, file)
+      edits.appendLines('lib/x.ts', ['// 2'])
+      edits.replace(call(file, 'a'), 'b()')
+      edits.replace(call(file, 'a'), 'c()')
+    })
+    expect(after(result, 'lib/x.ts')).toBe('export const all = [1]\n')
+    expect(result.outcomes.get('two')).toMatchObject({ ok: false })
+  })
+
+  it('are not built in two ways, nor built and created, nor over others, nor when they do not parse', () => {
+    const other = plan({ 'a.ts': '' }, build(list, '1'), build((parts) => `// ${parts.join()}\n`, '2'))
+    expect(after(other, 'lib/x.ts')).toBe('export const all = [1]\n')
+    expect(other.outcomes.get('two')).toEqual({ ok: false, reason: 'fix one creates lib/x.ts with other text' })
+
+    const created = plan({ 'a.ts': '' }, build(list), (edits) => {
+      edits.createFile('lib/x.ts', list([]))
+    })
+    expect(created.outcomes.get('two')).toEqual({ ok: false, reason: 'fix one creates lib/x.ts with other text' })
+
+    const existing = plan({ 'a.ts': '', 'lib/x.ts': 'let a' }, build(list))
+    expect(existing.outcomes.get('one')).toEqual({ ok: false, reason: 'lib/x.ts exists already' })
+
+    const broken = plan({ 'a.ts': '' }, build(list, '1'), build(list, ']['))
+    expect(after(broken, 'lib/x.ts')).toBe('export const all = [1]\n')
+    expect(broken.outcomes.get('two')).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('would not parse') as string,
+    })
+  })
+
   const append = (text: string | undefined, ...lines: string[]): string | undefined => {
     const texts = { 'a.ts': '', ...(text === undefined ? {} : { '.env.example': text }) }
     const result = plan(texts, (edits) => {
