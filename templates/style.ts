@@ -11,14 +11,15 @@ export interface TemplateStyle {
 export const neutralStyle: TemplateStyle = { eol: '\n', unit: '  ', quote: "'", semicolons: true }
 
 /**
- * Rewrites a template in another style. Only for texts of templates/, which keep to what a scanner of four tokens can
- * tell apart: no quote or `//` in a regular expression, no backtick, no statement that begins with a bracket.
+ * Rewrites a template in another style. Only for texts of templates/, which keep to what a scanner of five tokens can
+ * tell apart: no quote or `//` in a regular expression, no backtick inside `${…}`, no statement that begins with a
+ * bracket. Template literals stay as they are.
  */
 export function inStyle(neutral: string, style: TemplateStyle): string {
   return neutral
-    .replace(/\/\/.*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|;(?=[ \t]*(?:\/\/.*)?$)/gm, (token) => {
+    .replace(/\/\/.*|\/\*[\s\S]*?\*\/|`[^`]*`|'(?:[^'\\\n]|\\.)*'|;(?=[ \t]*(?:\/\/.*)?$)/gm, (token) => {
       if (token === ';') return style.semicolons ? ';' : ''
-      if (token.startsWith('/') || style.quote === "'") return token
+      if (!token.startsWith("'") || style.quote === "'") return token
       const content = token.slice(1, -1)
       return content.includes('"') ? token : `"${content.replaceAll("\\'", "'")}"`
     })
