@@ -45,8 +45,17 @@ export interface Edits {
    * itself, or a fresh one where it is taken.
    */
   addImport(file: SourceFile, from: ImportSource, name: string, options?: { as?: string; typeOnly?: boolean }): string
-  /** Drops an import specifier (and its declaration, when it was the last) unless something else still refers to it after all chosen edits. */
-  dropUnusedImport(specifier: Path): void
+  /**
+   * Takes out a declaration, with the comments that belong to it, when nothing refers to it any more after all chosen
+   * edits. What is taken out or replaced refers to nothing, nor does what else is dropped, so a chain of declarations
+   * that only served each other goes as a whole.
+   *
+   * `target` is one name of an import, a VariableDeclarator, or the declaration of a function, class, enum, interface
+   * or type alias (`Binding.declaration`). A variable or class stays where setting it up might be noticed; `effects:
+   * 'vouched'` says that it is not. What is exported stays; with `exported` it goes, also from export lists, when
+   * nothing in other files refers to it any more either.
+   */
+  dropUnused(target: Path, options?: { readonly exported?: boolean; readonly effects?: 'vouched' }): void
   /** A file of the user's project that does not exist yet. Two fixes may create the same file with the same text. */
   createFile(path: string, text: string): void
   /**

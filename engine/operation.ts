@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import type { Snippet } from './code'
-import { within, type FunctionNode, type Path } from './path'
+import { eachChild, within, type FunctionNode, type Path } from './path'
 
 /** One thing that a fix says about one parsed file, as data. `at` is a path of the untouched baseline. */
 export type Operation =
@@ -19,7 +19,8 @@ export type Operation =
       readonly local: string
       readonly typeOnly: boolean
     }
-  | { readonly kind: 'drop'; readonly at: Path }
+  /** `at`: a declaration as `Binding.declaration` says it. */
+  | { readonly kind: 'drop'; readonly at: Path; readonly exported: boolean; readonly vouched: boolean }
 
 /** An operation and the fixes that said it, the first one first. */
 export interface Said {
@@ -45,6 +46,8 @@ function detail(operation: Operation): string {
       return `${operation.where} ${operation.code.text}`
     case 'import':
       return JSON.stringify([operation.from, operation.name, operation.local, operation.typeOnly])
+    case 'drop':
+      return JSON.stringify([operation.exported, operation.vouched])
     default:
       return ''
   }
@@ -71,7 +74,7 @@ function claims(operation: Operation): boolean {
 }
 
 /** Whether the operation changes something inside the node, not only beside or around it. */
-function isInside(operation: Operation, outer: Path, goes: boolean): boolean {
+export function isInside(operation: Operation, outer: Path, goes: boolean): boolean {
   if (operation.kind === 'import') return false
   if (operation.at !== outer) return within(operation.at, outer)
   if (goes && /^(await|call|wrapType)$/.test(operation.kind)) return true
@@ -99,6 +102,24 @@ function declaredIn(code: Snippet): string[] {
     if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => patternNames(id))
     return (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id ? [node.id.name] : []
   })
+}
+
+/** The names that an operation's new code refers to, or may. */
+export function namesUsedBy(operation: Operation): ReadonlySet<string> {
+  const names = new Set<string>()
+  const collect = (node: t.Node): void => {
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name)
+    const computed = 'computed' in node && node.computed
+    eachChild(node, (below, key) => {
+      const isOnlyAName =
+        (!computed && (key === 'key' || (key === 'property' && /MemberExpression$/.test(node.type)))) ||
+        (key === 'name' && node.type === 'JSXAttribute')
+      if (!isOnlyAName) collect(below)
+    })
+  }
+  const code = operation.kind === 'call' ? operation.callee : 'code' in operation ? operation.code : undefined
+  if (code && code.slot !== 'property' && code.slot !== 'key') code.nodes.forEach(collect)
+  return names
 }
 
 /** The names that a pattern binds. */

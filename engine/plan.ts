@@ -1,5 +1,5 @@
 import type { Edits } from './edits'
-import { isSame, relation, type Operation, type Said } from './operation'
+import { isSame, namesUsedBy, relation, type Operation, type Said } from './operation'
 import { withDependency, withLines } from './other-files'
 import { parse } from './parse'
 import type { Project } from './project'
@@ -9,6 +9,7 @@ import type { SourceFile } from './source-file'
 import { applySplices } from './splice'
 import { StatedEdits, type FileOperation } from './stated-edits'
 import { splicesFor } from './text'
+import { withoutUnused } from './unused'
 
 /** One chosen fix: its id, and how to make it state its edits. */
 export interface StatedFix {
@@ -120,9 +121,13 @@ class Draft {
   carryOut(): { changes: FileChange[]; failures: Failure[] } {
     const changes: FileChange[] = []
     const failures: Failure[] = []
-    for (const [file, said] of this.said) {
-      const by = [...new Set(said.flatMap((one) => one.by))]
-      const edited = this.edit(file, said)
+    const stated = [...this.said].map(([file, said]) => {
+      const needed = said.filter((one) => this.isNeeded(one, said))
+      return [file, needed.map(({ operation }) => operation)] as const
+    })
+    for (const [file, operations] of withoutUnused(new Map(stated), this.project)) {
+      const by = [...new Set(this.said.get(file)?.flatMap((one) => one.by))]
+      const edited = this.edit(file, operations)
       if (!edited.ok) failures.push({ by, reason: edited.reason })
       else if (edited.text !== file.text) {
         changes.push({ path: file.path, kind: 'modified', before: file.text, after: edited.text, fixes: by })
@@ -213,9 +218,11 @@ class Draft {
     return { operation, by: [] }
   }
 
-  private edit(file: SourceFile, said: readonly Said[]): { ok: true; text: string } | { ok: false; reason: string } {
+  private edit(
+    file: SourceFile,
+    operations: readonly Operation[],
+  ): { ok: true; text: string } | { ok: false; reason: string } {
     try {
-      const operations = said.filter((one) => this.isNeeded(one, said)).map(({ operation }) => operation)
       const settled = settle(file, operations, this.project)
       const splices = splicesFor(settled)
       const text = applySplices(file.text, splices)
@@ -230,10 +237,7 @@ class Draft {
   /** An import is not, when the code it was meant for was absorbed. */
   private isNeeded({ operation, by }: Said, said: readonly Said[]): boolean {
     if (operation.kind !== 'import' || !by.every((id) => this.absorbed.get(id)?.has(operation.at.file))) return true
-    return said.some(({ operation: other }) => {
-      if (other.kind === 'call') return other.callee.text.includes(operation.local)
-      return (other.kind === 'replace' || other.kind === 'insert') && other.code.text.includes(operation.local)
-    })
+    return said.some(({ operation: other }) => namesUsedBy(other).has(operation.local))
   }
 }
 

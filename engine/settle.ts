@@ -71,6 +71,7 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
         else neighbours(beside, at)[operation.where].push(operation.code)
         break
       case 'import':
+      // `withoutUnused` has made removals of those that go
       case 'drop':
         break
     }
@@ -89,7 +90,6 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
     else wraps.delete(at)
   }
 
-  for (const at of unusedImports(file, operations, [...replaced.keys(), ...removed])) removed.add(at)
   const { imports, braces, joined } = newImports(file, operations, removed, project)
   for (const [at, code] of joined) neighbours(beside, at).after.push(code)
   for (const outer of emptied(removed, beside, braces)) {
@@ -97,31 +97,6 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
     removed.add(outer)
   }
   return { file, wraps, async, replaced, removed, beside, first, imports, braces }
-}
-
-/** The import names to drop to which nothing refers any more once all is done. */
-function unusedImports(file: SourceFile, operations: readonly Operation[], dead: readonly Path[]): Path[] {
-  const code = operations.flatMap((operation) =>
-    operation.kind === 'replace' || operation.kind === 'insert'
-      ? [operation.code.text]
-      : operation.kind === 'call'
-        ? [operation.callee.text]
-        : [],
-  )
-  const known = importsOf(file).flatMap(({ names }) => names)
-  return operations.flatMap(({ kind, at }) => {
-    if (kind !== 'drop') return []
-    const entry = known.find((name) => name.at === at)
-    return entry && !isUsed(file, entry, code, dead) ? [at] : []
-  })
-}
-
-function isUsed(file: SourceFile, entry: ImportedName, code: readonly string[], dead: readonly Path[]): boolean {
-  const mention = new RegExp(`(?<![\\w$])${entry.local.replace(/\$/g, '\\$')}(?![\\w$])`)
-  if (code.some((text) => mention.test(text))) return true
-  const binding = file.moduleBinding(entry.local)
-  if (!binding) return true
-  return [...binding.references, ...binding.writes].some((use) => !dead.some((gone) => within(use, gone)))
 }
 
 /** Lists that lose all their elements go as a whole: an import without names, a declaration without declarators. */

@@ -7,6 +7,7 @@ import { patternNames, type Operation } from './operation'
 import { child, is, isFunction, type FunctionNode, type Path } from './path'
 import type { Project } from './project'
 import type { SourceFile } from './source-file'
+import { canBeDropped } from './unused'
 
 /** What a fix says about anything but parsed files. */
 export type FileOperation =
@@ -133,10 +134,10 @@ export class StatedEdits implements Edits {
     return local
   }
 
-  dropUnusedImport(specifier: Path): void {
-    const known = importsOf(specifier.file).some(({ names }) => names.some(({ at }) => at === specifier))
-    if (!known) throw new Error(`dropUnusedImport: ${where(specifier)} is not one name of an import`)
-    this.operations.push({ kind: 'drop', at: specifier })
+  dropUnused(target: Path, options: { exported?: boolean; effects?: 'vouched' } = {}): void {
+    if (!canBeDropped(target)) throw new Error(`dropUnused: ${where(target)} (${target.node.type}) declares no name`)
+    const { exported = false, effects } = options
+    this.operations.push({ kind: 'drop', at: target, exported, vouched: effects === 'vouched' })
   }
 
   createFile(path: string, text: string): void {

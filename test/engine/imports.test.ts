@@ -182,7 +182,7 @@ describe('a local name', () => {
   })
 })
 
-describe('dropUnusedImport', () => {
+describe('dropUnused', () => {
   /** Replaces calls of `a` by `gone()` and drops every import name that nothing needs. */
   const drop = (text: string, path?: string): string =>
     edited(
@@ -190,7 +190,7 @@ describe('dropUnusedImport', () => {
       (edits, file) => {
         for (const call of callsOf(file, 'a')) edits.replace(call, 'gone()')
         for (const name of file.find('ImportSpecifier', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier'))
-          edits.dropUnusedImport(name)
+          edits.dropUnused(name)
       },
       path,
     )
@@ -245,7 +245,7 @@ describe('dropUnusedImport', () => {
     const result = edited("import { a } from 'a'\nrun()\na()\n", (edits, file) => {
       edits.replace(first(file, 'CallExpression', 'run'), 'run(a)')
       edits.remove(first(file, 'ExpressionStatement', 'a()'))
-      edits.dropUnusedImport(first(file, 'ImportSpecifier'))
+      edits.dropUnused(first(file, 'ImportSpecifier'))
     })
     expect(result).toBe("import { a } from 'a'\nrun(a)\n")
   })
@@ -254,7 +254,7 @@ describe('dropUnusedImport', () => {
     const result = edited("import { a } from 'm'\na()\n", (edits, file) => {
       const local = edits.addImport(file, { package: 'm' }, 'x')
       edits.replace(first(file, 'CallExpression'), `${local}()`)
-      edits.dropUnusedImport(first(file, 'ImportSpecifier'))
+      edits.dropUnused(first(file, 'ImportSpecifier'))
     })
     expect(result).toBe("import { x } from 'm'\nx()\n")
   })
@@ -265,8 +265,8 @@ describe('dropUnusedImport', () => {
       (edits, file) => {
         edits.replace(callsOf(file, 'a')[0] as never, 'gone()')
         edits.remove(first(file, 'ExpressionStatement', 'c()'))
-        edits.dropUnusedImport(first(file, 'ObjectProperty', 'a'))
-        edits.dropUnusedImport(first(file, 'VariableDeclarator', 'c = require'))
+        edits.dropUnused(first(file, 'ObjectProperty', 'a'))
+        edits.dropUnused(first(file, 'VariableDeclarator', 'c = require'))
       },
       'a.cjs',
     )

@@ -121,7 +121,7 @@ describe('fixes compose', () => {
       (name: string): State =>
       (edits, file) => {
         edits.replace(first(file, 'CallExpression', `${name}(lim`), `${name}()`)
-        edits.dropUnusedImport(first(file, 'ImportSpecifier'))
+        edits.dropUnused(first(file, 'ImportSpecifier'))
       }
     expect(after(plan({ 'a.ts': text }, drop('a')))).toBe("import { lim } from 'm'\n\na()\nb(lim(2))\n")
     expect(after(plan({ 'a.ts': text }, drop('a'), drop('b')))).toBe('a()\nb()\n')

@@ -494,7 +494,7 @@ function addressAt(place: Path, shape: Shape, edits: Edits, project: Project, an
   }
   const callee = is(call, 'CallExpression') ? call.file.pathOf(call.node.callee) : undefined
   const imported = callee && is(callee, 'Identifier') ? callee.file.bindingOf(callee) : undefined
-  if (imported?.kind === 'import') edits.dropUnusedImport(imported.declaration)
+  if (imported?.kind === 'import') edits.dropUnused(imported.declaration)
 }
 
 /** `ipOf(request) ?? 'unknown'`: the address module has its own answer for callers without an address. */
@@ -529,6 +529,6 @@ function dropHeadersImport(shape: Shape, edits: Edits): void {
   for (const specifier of shape.reads[0]?.path.file.find('ImportSpecifier') ?? []) {
     const declaration = specifier.parent
     if (is(declaration, 'ImportDeclaration') && declaration.node.source.value === 'next/headers')
-      edits.dropUnusedImport(specifier)
+      edits.dropUnused(specifier)
   }
 }
