@@ -35,6 +35,8 @@ export interface UpgradeOptions {
   /** Answers to the transforms' questions by flag, as typed. */
   readonly surface: string | undefined
   /** As typed: relative to the folder the command was started in. */
+  readonly limiterModule: string | undefined
+  /** As typed: relative to the folder the command was started in. */
   readonly ipModule: string | undefined
 }
 
@@ -54,6 +56,7 @@ interface Flags {
   skip?: string[]
   fix?: string[]
   surface?: string
+  limiterModule?: string
   ipModule?: string
   format: Format
   include?: string[]
@@ -129,6 +132,7 @@ export function parseFlags(argv: readonly string[], version: string, docs: reado
     '--surface <name>',
     'what stands in front of the app: vercel, cloudflare, netlify, fly or proxy:N; detected where the repository says so',
   )
+  program.option('--limiter-module <path>', 'where the module goes, or is, that holds the rate limits')
   program.option('--ip-module <path>', 'where the module goes that tells the address of the client')
   program.addOption(new Option('--package-manager <name>', 'instead of the detected one').choices(PACKAGE_MANAGERS))
   program.option('--no-install', 'leave the installing of new dependencies to you')
@@ -221,6 +225,7 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
     packageManager: flags.packageManager,
     verify: flags.verify,
     surface: flags.surface,
+    limiterModule: flags.limiterModule,
     ipModule: flags.ipModule,
   }
 }

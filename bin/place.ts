@@ -56,6 +56,7 @@ export function whereToLook(
 export function answersGiven(options: UpgradeOptions, place: Place): ReadonlyMap<string, string> {
   const given = new Map<string, string>()
   if (options.surface !== undefined) given.set('surface', options.surface)
+  if (options.limiterModule !== undefined) given.set('limiter-module', relativeToRoot(place, options.limiterModule))
   if (options.ipModule !== undefined) given.set('ip-module', relativeToRoot(place, options.ipModule))
   return given
 }

@@ -39,6 +39,7 @@ describe('what a plain run means', () => {
       packageManager: undefined,
       verify: true,
       surface: undefined,
+      limiterModule: undefined,
       ipModule: undefined,
     })
   })
