@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { ModuleGraph } from './module-graph'
 import { isRelative, type Resolver } from './resolve'
-import type { Tsconfigs } from './tsconfig'
+import type { PathRules, Tsconfigs } from './tsconfig'
 import type { Workspaces } from './workspaces'
 
 const EXTENSION = /\.[mc]?[jt]sx?$/
@@ -16,8 +16,9 @@ export interface Surroundings {
 }
 
 /**
- * The specifier with which `from` would import `to`, which need not exist yet: one that is in use for it nearby, else in
- * the manner of the file's own imports, else of those of its neighbours, from the same folder outwards.
+ * The specifier with which `from` would import `to`, which need not exist yet: in the manner of the file's own imports,
+ * or where it has none, of most of its neighbours in the folder. An alias that nobody uses here is a guess, which a
+ * compiler started from another folder may not know: rather one that is in use for this very module, else a relative one.
  */
 export function specifierFor(from: string, to: string, surroundings: Surroundings): string {
   const { graph, resolver, workspaces } = surroundings
@@ -45,12 +46,14 @@ export function specifierFor(from: string, to: string, surroundings: Surrounding
   const isBeside = posix.dirname(from) === posix.dirname(to)
   if (isBeside && manner.beside !== 'alias') return relative
   if (manner.style === 'relative') return relative
-  const aliases = [...inUse, ...aliasSpecifiers(from, to, surroundings, manner.prefixes, manner.extension)]
-  return aliases.find(leadsThere) ?? relative
+  const guesses =
+    manner.style === 'alias' ? aliasSpecifiers(from, to, surroundings, manner.prefixes, manner.extension) : []
+  return [...inUse, ...guesses].find(leadsThere) ?? relative
 }
 
 interface Manner {
-  readonly style: 'alias' | 'relative'
+  /** `unknown`: nothing here is imported from another folder. */
+  readonly style: Style
   /** How files of the same folder are imported. */
   readonly beside: 'alias' | 'relative'
   /** Alias prefixes by how often they are used. */
@@ -59,43 +62,87 @@ interface Manner {
   readonly extension: '' | 'js' | 'own'
 }
 
-function mannerOf(from: string, { code, graph, tsconfigs }: Surroundings, isNear: (path: string) => boolean): Manner {
-  const folder = posix.dirname(from)
-  const rules = tsconfigs.rulesFor(folder === '.' ? '' : folder)
-  const prefixes = new Map<string, number>()
-  const seen = { alias: 0, parent: 0, besideAlias: 0, beside: 0, js: 0, own: 0, bare: 0 }
-  const look = (path: string): void => {
-    for (const [specifier, target] of graph.importsOf(path)) {
-      if (target === undefined || !EXTENSION.test(target)) continue
-      const isBeside = posix.dirname(target) === posix.dirname(path)
-      if (isRelative(specifier)) {
-        seen[isBeside || specifier.startsWith('./') ? 'beside' : 'parent']++
-        const written = EXTENSION.exec(specifier)?.[0]
-        seen[written === undefined ? 'bare' : target.endsWith(written) && !/js/.test(written) ? 'own' : 'js']++
-        continue
-      }
-      const alias = rules
-        .flatMap((each) => each.aliases)
-        .find(({ prefix, suffix }) => suffix !== undefined && specifier.startsWith(prefix))
-      if (!alias) continue
-      seen[isBeside ? 'besideAlias' : 'alias']++
-      prefixes.set(alias.prefix, (prefixes.get(alias.prefix) ?? 0) + 1)
-    }
-  }
-  const isDecided = (): boolean => seen.alias + seen.besideAlias + seen.parent > 0
+type Style = 'alias' | 'relative' | 'unknown'
 
-  look(from)
-  const circles: ((path: string) => boolean)[] = [(path) => posix.dirname(path) === folder, isNear]
-  for (const isInCircle of circles) {
-    if (isDecided()) break
-    for (const path of code) if (path !== from && isInCircle(path)) look(path)
-  }
+/** How often a file, or several, import files of the project in which way. */
+interface Habits {
+  alias: number
+  /** From other folders, relatively. */
+  parent: number
+  besideAlias: number
+  beside: number
+  js: number
+  own: number
+  bare: number
+  readonly prefixes: Map<string, number>
+}
+
+function mannerOf(from: string, surroundings: Surroundings, isNear: (path: string) => boolean): Manner {
+  const { code } = surroundings
+  const folder = posix.dirname(from)
+  const rules = surroundings.tsconfigs.rulesFor(folder === '.' ? '' : folder)
+  const habitsOf = (path: string): Habits => habitsIn(path, rules, surroundings)
+
+  const own = habitsOf(from)
+  const importsFiles = own.alias + own.besideAlias + own.parent + own.beside > 0
+  const neighbours = importsFiles
+    ? []
+    : [...code].filter((path) => path !== from && posix.dirname(path) === folder).map(habitsOf)
+  const known = [own, ...neighbours]
+  const styles = known.map(styleOf).filter((style) => style !== 'unknown')
+  const aliases = styles.filter((style) => style === 'alias').length
+  // extensions are a matter of how the whole package is built
+  const isTold = styles.length > 0 || known.some(({ beside }) => beside > 0)
+  const written = isTold ? known : [...code].filter(isNear).map(habitsOf)
+  const sum = (of: readonly Habits[], count: (one: Habits) => number): number =>
+    of.reduce((total, one) => total + count(one), 0)
+
+  const prefixes = new Map<string, number>()
+  for (const one of known)
+    for (const [prefix, count] of one.prefixes) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + count)
+  const bare = sum(written, (one) => one.bare)
   return {
-    style: seen.alias + seen.besideAlias > 0 && seen.alias + seen.besideAlias >= seen.parent ? 'alias' : 'relative',
-    beside: seen.besideAlias > seen.beside ? 'alias' : 'relative',
+    style: styles.length === 0 ? 'unknown' : aliases * 2 > styles.length ? 'alias' : 'relative',
+    beside: sum(known, (one) => one.besideAlias) > sum(known, (one) => one.beside) ? 'alias' : 'relative',
     prefixes,
-    extension: seen.js > seen.bare ? 'js' : seen.own > seen.bare ? 'own' : '',
+    extension: sum(written, (one) => one.js) > bare ? 'js' : sum(written, (one) => one.own) > bare ? 'own' : '',
   }
+}
+
+function styleOf({ alias, besideAlias, parent }: Habits): Style {
+  const aliases = alias + besideAlias
+  if (aliases + parent === 0) return 'unknown'
+  return aliases > 0 && aliases >= parent ? 'alias' : 'relative'
+}
+
+function habitsIn(path: string, rules: readonly PathRules[], { graph }: Surroundings): Habits {
+  const habits: Habits = {
+    alias: 0,
+    parent: 0,
+    besideAlias: 0,
+    beside: 0,
+    js: 0,
+    own: 0,
+    bare: 0,
+    prefixes: new Map(),
+  }
+  for (const [specifier, target] of graph.importsOf(path)) {
+    if (target === undefined || !EXTENSION.test(target)) continue
+    const isBeside = posix.dirname(target) === posix.dirname(path)
+    if (isRelative(specifier)) {
+      habits[isBeside || specifier.startsWith('./') ? 'beside' : 'parent']++
+      const written = EXTENSION.exec(specifier)?.[0]
+      habits[written === undefined ? 'bare' : target.endsWith(written) && !/js/.test(written) ? 'own' : 'js']++
+      continue
+    }
+    const alias = rules
+      .flatMap((each) => each.aliases)
+      .find(({ prefix, suffix }) => suffix !== undefined && specifier.startsWith(prefix))
+    if (!alias) continue
+    habits[isBeside ? 'besideAlias' : 'alias']++
+    habits.prefixes.set(alias.prefix, (habits.prefixes.get(alias.prefix) ?? 0) + 1)
+  }
+  return habits
 }
 
 function relativeSpecifier(from: string, to: string, extension: Manner['extension']): string {
