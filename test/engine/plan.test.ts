@@ -293,7 +293,12 @@ describe('files that are no code of the project yet', () => {
 
   it('are built from what every fix contributes', () => {
     // an equal function of another fix says the same
-    const result = plan({ 'a.ts': '' }, build(list, '3', '1'), build((parts) => list(parts), '2'), build(list, '1'))
+    const result = plan(
+      { 'a.ts': '' },
+      build(list, '3', '1'),
+      build((parts) => list(parts), '2'),
+      build(list, '1'),
+    )
     expect(result.changes).toEqual([
       {
         path: 'lib/x.ts',
@@ -317,7 +322,11 @@ describe('files that are no code of the project yet', () => {
   })
 
   it('are not built in two ways, nor built and created, nor over others, nor when they do not parse', () => {
-    const other = plan({ 'a.ts': '' }, build(list, '1'), build((parts) => `// ${parts.join()}\n`, '2'))
+    const other = plan(
+      { 'a.ts': '' },
+      build(list, '1'),
+      build((parts) => `// ${parts.join()}\n`, '2'),
+    )
     expect(after(other, 'lib/x.ts')).toBe('export const all = [1]\n')
     expect(other.outcomes.get('two')).toEqual({ ok: false, reason: 'fix one creates lib/x.ts with other text' })
 
