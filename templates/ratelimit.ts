@@ -173,18 +173,13 @@ export const policies = {${rows.length ? `\n${table}` : ''}}${typescript ? ' sat
 const typesOfPolicies = `
 export type Action = keyof typeof policies;
 type Scope = 'caller' | 'target' | 'global';
+type Reason = Scope | 'unavailable';
 
 /** \`reset\` is a time in milliseconds, \`retryAfter\` a number of seconds. */
+type Usage = { limit: number; remaining: number; reset: number };
 export type Verdict =
-  | { success: true; limit: number; remaining: number; reset: number }
-  | {
-      success: false;
-      limit: number;
-      remaining: 0;
-      reset: number;
-      reason: Scope | 'unavailable';
-      retryAfter: number;
-    };
+  | (Usage & { success: true })
+  | (Usage & { success: false; reason: Reason; retryAfter: number });
 
 // A call has to say what the policy of its action leaves open.
 type Row<A extends Action> = (typeof policies)[A];
@@ -261,7 +256,7 @@ export const ratelimit = {
     }
   },
 
-  /** What the caller has left, without counting this as a call. */${rateHead('peek', '{ limit: number; remaining: number; reset: number }')}
+  /** What the caller has left, without counting this as a call. */${rateHead('peek', 'Usage')}
     const { policy, limit } = bucket;
     try {
       const id = await opaque(bucket.id);
@@ -333,15 +328,10 @@ ${head}
 
 function refusal(typescript: boolean): string {
   const head = typescript
-    ? `
-function refusal(
-  reason: Scope | 'unavailable',
-  limit: number,
-  reset: number,
-): Verdict {`
-    : `
-function refusal(reason, limit, reset) {`
-  return `${head}
+    ? 'function refusal(reason: Reason, limit: number, reset: number): Verdict {'
+    : 'function refusal(reason, limit, reset) {'
+  return `
+${head}
   const retryAfter = Math.max(1, Math.ceil((reset - Date.now()) / 1_000));
   return { success: false, limit, remaining: 0, reset, reason, retryAfter };
 }`

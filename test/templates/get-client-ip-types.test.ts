@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { renderClientIp, type ClientIpOptions, type Surface } from '../../templates/get-client-ip'
 import { neutralStyle } from '../../templates/style'
 import { projectRoot } from '../case-files'
+import { compile } from './compile'
 
 /** Where each major of Next.js is installed here. */
 const majors = [
@@ -52,56 +52,14 @@ export function context(headers: Headers | null): string {
 }
 `
 
-/** Compiles the files, strictly, against one installed Next.js; what is wrong, as `file:line message`. */
-function compile(files: ReadonlyMap<string, string>, next: string): string[] {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2017,
-    lib: ['lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.esnext.d.ts'],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    jsx: ts.JsxEmit.Preserve,
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    noImplicitReturns: true,
-    noUnusedLocals: true,
-    noUnusedParameters: true,
-    isolatedModules: true,
-    verbatimModuleSyntax: true,
+/** Compiles the files, strictly, against one installed Next.js. */
+function compileWith(files: ReadonlyMap<string, string>, next: string): string[] {
+  return compile(files, {
     isolatedDeclarations: true,
-    declaration: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: ['node'],
     paths: {
       next: [posix.join(projectRoot, 'node_modules', next, 'index.d.ts')],
       'next/*': [posix.join(projectRoot, 'node_modules', next, '*')],
     },
-  }
-  const host = ts.createCompilerHost(options)
-  const dir = posix.join(projectRoot, '.types')
-  const inMemory = new Map([...files].map(([name, text]) => [posix.join(dir, `${name}.ts`), text]))
-  const { directoryExists, fileExists, readFile, getSourceFile } = host
-  host.directoryExists = (path) => path === dir || directoryExists?.(path) === true
-  host.fileExists = (path) => inMemory.has(path) || fileExists(path)
-  host.readFile = (path) => inMemory.get(path) ?? readFile(path)
-  host.getSourceFile = (path, language, ...rest) => {
-    const text = inMemory.get(path)
-    return text === undefined ? getSourceFile(path, language, ...rest) : ts.createSourceFile(path, text, language, true)
-  }
-  const program = ts.createProgram({ rootNames: [...inMemory.keys()], options, host })
-  return [...inMemory.keys()].flatMap((path) => {
-    const source = program.getSourceFile(path)
-    if (!source) return [`${path} is not part of the program`]
-    const all = [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-      ...program.getDeclarationDiagnostics(source),
-    ]
-    return all.map(({ start, messageText }) => {
-      const { line } = source.getLineAndCharacterOfPosition(start ?? 0)
-      return `${posix.basename(path)}:${String(line + 1)} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
-    })
   })
 }
 
@@ -112,7 +70,7 @@ describe.each(majors)('the address helper against the types of Next.js $major', 
   const helpers = variants.map(
     ({ surface, headers }) =>
       [
-        `${surface.kind}-${headers}`,
+        `${surface.kind}-${headers}.ts`,
         renderClientIp({ surface, headers, typescript: true, module: 'esm', style: neutralStyle }),
       ] as const,
   )
@@ -120,7 +78,7 @@ describe.each(majors)('the address helper against the types of Next.js $major', 
   it('compiles under strict settings, and so does everybody who calls it', () => {
     const unawaited =
       "import { headers } from 'next/headers'\nimport { clientIpFrom } from './vercel-static'\nexport const ip: string = clientIpFrom(headers())\n"
-    const wrong = compile(new Map([...helpers, ['callers', callers], ['unawaited', unawaited]]), next)
+    const wrong = compileWith(new Map([...helpers, ['callers.ts', callers], ['unawaited.ts', unawaited]]), next)
     // headers() is a promise from 15 on, and a promise is no headers
     if (major === 14) expect(wrong).toEqual([])
     else expect(wrong).toEqual([expect.stringMatching(/^unawaited\.ts:3 Argument of type 'Promise<ReadonlyHeaders>'/)])
