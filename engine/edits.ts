@@ -26,6 +26,11 @@ export interface Edits {
   makeAsync(fn: Path<FunctionNode>): void
   /** `T` → `Promise<T>` or `Awaited<T>`. */
   wrapType(type: Path, wrapper: 'Promise' | 'Awaited'): void
+  /**
+   * `f()` → `f(): T`, for a function that has no written return type. Throws for one that has, for an arrow function
+   * whose parameter has no parentheses, and in a file without types.
+   */
+  annotateReturn(fn: Path<FunctionNode>, type: Code): void
   /** `x` → `callee(x)`, keeping x's own bytes: `xs.map(f)` → `Promise.all(xs.map(f))`. */
   wrapInCall(expression: Path, callee: Code): void
   /** Puts other code in place of an expression, identifier, pattern, type, parameter, block or statement. `{ name }` becomes `{ name: other }` where needed. */

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types'
+import { is, type FunctionNode, type Path } from './path'
 import type { SourceFile } from './source-file'
 import { mayEndInSemicolon } from './style'
 
@@ -183,4 +184,11 @@ export function isLineEnd(character: string | undefined): boolean {
 
 function linesIn(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0
+}
+
+/** The offset behind a function's parameters: behind their `)`, where they stand in parentheses. */
+export function endOfParameters(fn: Path<FunctionNode>): number {
+  const layout = layoutOf(fn.file)
+  const before = layout.skipBack(layout.outer(fn.node.body).start)
+  return is(fn, 'ArrowFunctionExpression') ? layout.skipBack(before - '=>'.length) : before
 }

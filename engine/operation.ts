@@ -8,6 +8,7 @@ export type Operation =
   | { readonly kind: 'call'; readonly at: Path; readonly callee: Snippet }
   | { readonly kind: 'wrapType'; readonly at: Path; readonly wrapper: 'Promise' | 'Awaited' }
   | { readonly kind: 'async'; readonly at: Path<FunctionNode> }
+  | { readonly kind: 'returnType'; readonly at: Path<FunctionNode>; readonly code: Snippet }
   | { readonly kind: 'replace'; readonly at: Path; readonly code: Snippet }
   | { readonly kind: 'remove'; readonly at: Path }
   | { readonly kind: 'insert'; readonly at: Path; readonly where: 'before' | 'after' | 'first'; readonly code: Snippet }
@@ -40,6 +41,7 @@ function detail(operation: Operation): string {
       return operation.callee.text
     case 'wrapType':
       return operation.wrapper
+    case 'returnType':
     case 'replace':
       return operation.code.text
     case 'insert':
@@ -60,6 +62,7 @@ function detail(operation: Operation): string {
  */
 export function relation(earlier: Operation, later: Operation): 'apart' | 'absorbed' | 'absorbs' | 'clash' {
   if (declaresTwice(earlier, later)) return 'clash'
+  if (earlier.kind === 'returnType' && later.kind === 'returnType' && earlier.at === later.at) return 'clash'
   const first = claims(earlier)
   const second = claims(later)
   if (first && second && earlier.at === later.at) return 'clash'
@@ -80,6 +83,7 @@ export function isInside(operation: Operation, outer: Path, goes: boolean): bool
   if (goes && /^(await|call|wrapType)$/.test(operation.kind)) return true
   return (
     operation.kind === 'async' ||
+    operation.kind === 'returnType' ||
     operation.kind === 'drop' ||
     (operation.kind === 'insert' && operation.where === 'first')
   )

@@ -1,7 +1,7 @@
 import { parseCode, type Snippet } from './code'
 import { importsOf, isCommonJs, type ImportedName } from './module-syntax'
 import type { Operation } from './operation'
-import { children, is, within, type Path } from './path'
+import { children, is, within, type FunctionNode, type Path } from './path'
 import type { Project } from './project'
 import type { SourceFile } from './source-file'
 
@@ -25,6 +25,7 @@ export interface Settled {
   /** Innermost first. */
   readonly wraps: ReadonlyMap<Path, readonly Wrap[]>
   readonly async: ReadonlySet<Path>
+  readonly returnTypes: ReadonlyMap<Path<FunctionNode>, Snippet>
   readonly replaced: ReadonlyMap<Path, Snippet>
   readonly removed: ReadonlySet<Path>
   readonly beside: ReadonlyMap<Path, Neighbours>
@@ -40,6 +41,7 @@ export interface Settled {
 export function settle(file: SourceFile, operations: readonly Operation[], project: Project): Settled {
   const wraps = new Map<Path, Wrap[]>()
   const async = new Set<Path>()
+  const returnTypes = new Map<Path<FunctionNode>, Snippet>()
   const replaced = new Map<Path, Snippet>()
   const removed = new Set<Path>()
   const beside = new Map<Path, Neighbours>()
@@ -59,6 +61,9 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
         break
       case 'async':
         async.add(at)
+        break
+      case 'returnType':
+        returnTypes.set(operation.at, operation.code)
         break
       case 'replace':
         replaced.set(at, operation.code)
@@ -96,7 +101,7 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
     for (const at of removed) if (within(at, outer)) removed.delete(at)
     removed.add(outer)
   }
-  return { file, wraps, async, replaced, removed, beside, first, imports, braces }
+  return { file, wraps, async, returnTypes, replaced, removed, beside, first, imports, braces }
 }
 
 /** Lists that lose all their elements go as a whole: an import without names, a declaration without declarators. */

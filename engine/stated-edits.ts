@@ -3,6 +3,7 @@ import { printed } from './built-nodes'
 import { parseCode, slotOf, type Slot, type Snippet } from './code'
 import type { Code, Edits, ImportSource } from './edits'
 import { importsOf } from './module-syntax'
+import { endOfParameters } from './layout'
 import { patternNames, type Operation } from './operation'
 import { child, is, isFunction, type FunctionNode, type Path } from './path'
 import type { Project } from './project'
@@ -63,6 +64,14 @@ export class StatedEdits implements Edits {
     const inner = innerType(type)
     if (!/^TS/.test(inner.node.type)) throw new Error(`wrapType: ${where(type)} is a ${type.node.type}, not a type`)
     this.operations.push({ kind: 'wrapType', at: inner, wrapper })
+  }
+
+  annotateReturn(fn: Path<FunctionNode>, type: Code): void {
+    if ('returnType' in fn.node && fn.node.returnType) throw new Error(`annotateReturn: ${where(fn)} has a return type`)
+    if (/\.[cm]?jsx?$/.test(fn.file.path)) throw new Error(`annotateReturn: ${fn.file.path} has no types`)
+    if (fn.file.text[endOfParameters(fn) - 1] !== ')')
+      throw new Error(`annotateReturn: the parameter of ${where(fn)} has no parentheses`)
+    this.operations.push({ kind: 'returnType', at: fn, code: this.parse(fn, type, 'type') })
   }
 
   replace(target: Path, code: Code): void {

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import { slotOf, standsOnLines, type Snippet } from './code'
-import { continuesLine, layoutOf, reliesOnLineEnd, type Layout } from './layout'
+import { continuesLine, endOfParameters, layoutOf, reliesOnLineEnd, type Layout } from './layout'
 import { isMisreadAt, readsBetterEnclosed, strength, strengthNeededAt, strengthOf, strengthOfCode } from './parentheses'
 import { child, children, enclosingStatement, is, type Path } from './path'
 import { restyle } from './restyle'
@@ -48,6 +48,10 @@ export function splicesInside(settled: Settled): Splice[] {
   for (const fn of settled.async) {
     const start = asyncAt(fn, layout)
     splices.push({ start, end: start, text: 'async ', rank: 'async' })
+  }
+  for (const [fn, type] of settled.returnTypes) {
+    const start = endOfParameters(fn)
+    splices.push({ start, end: start, text: `: ${styled(type, fn)}`, rank: 'close', order: Infinity })
   }
   return splices
 }

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import { standsAlone, type Snippet } from './code'
-import { isNode, type Path } from './path'
+import { isFunction, isNode, type Path } from './path'
 import type { Settled, Wrap } from './settle'
 import { lastImport } from './module-syntax'
 
@@ -36,6 +36,7 @@ export function changedTree(settled: Settled): Plain {
   for (const paths of [
     settled.wraps.keys(),
     settled.async,
+    settled.returnTypes.keys(),
     settled.replaced.keys(),
     settled.removed,
     settled.beside.keys(),
@@ -141,6 +142,8 @@ function single(value: t.Node, changeOf: ChangeOf): Plain | undefined {
 /** What edits change in a node itself. */
 function amend(result: Record<string, unknown>, { path, settled, isProgram }: Change): void {
   if (settled.async.has(path)) result['async'] = true
+  const [type] = isFunction(path) ? (settled.returnTypes.get(path)?.nodes ?? []) : []
+  if (type) result['returnType'] = { type: 'TSTypeAnnotation', typeAnnotation: plain(type) }
   const braces = settled.braces.get(path)
   if (braces) result['specifiers'] = [...((result['specifiers'] as Plain[] | undefined) ?? []), ...nodesOf(braces)]
   const first = nodesOf(settled.first.get(path))
