@@ -123,6 +123,14 @@ export function windowText(window: string | number): string {
   return `${String(whole / length)} ${unit}`
 }
 
+const MS = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }
+
+/** How many milliseconds a window has, as the module itself reads it. Throws a RangeError for what is no duration. */
+export function windowMs(window: string | number): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)$/.exec(windowText(window)) ?? []
+  return Math.round(Number(amount) * MS[unit as keyof typeof MS])
+}
+
 function rateText({ limit, window }: RateRow): string {
   if (Number.isNaN(limit)) throw new RangeError('a limit is a number')
   return `{ limit: ${String(limit)}, window: '${windowText(window)}' }`

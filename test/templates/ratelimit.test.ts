@@ -7,6 +7,7 @@ import {
   isLimiterModule,
   renderLimiterModule,
   rowText,
+  windowMs,
   windowText,
   type LimiterModuleOptions,
   type PolicyRow,
@@ -487,6 +488,13 @@ describe('the text', () => {
     ['1.5 h', '1.5 h'],
   ])('a window of %s is %s', (window, text) => {
     expect(windowText(window)).toBe(text)
+  })
+
+  it('has as many milliseconds in the table as in the module', async () => {
+    for (const window of ['60 s', '1.5 h', '1 w', '250ms', '0.0015 s', 1499.6]) {
+      const { check, redis } = load({ ...contact, algorithm: 'token-bucket', caller: { limit: 1, window } })
+      expect((await check('contact', 'ann')).reset - redis.now).toBe(windowMs(window))
+    }
   })
 
   it.each([0, -1, 0.2, NaN, Infinity, 'soon', '', "1 s'"])('%s is no window', (window) => {

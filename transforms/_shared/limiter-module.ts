@@ -19,6 +19,7 @@ import {
   redisVariables,
   renderLimiterModule,
   rowText,
+  windowMs,
   windowText,
   type PolicyRow,
   type RateRow,
@@ -160,8 +161,16 @@ function merged(rows: readonly PolicyRow[]): PolicyRow[] {
   return [...byAction.values()]
 }
 
+/** Whether two rows come to the same numbers, however they are written. */
 function isSamePolicy(one: PolicyRow, other: PolicyRow): boolean {
-  return partOf({ ...one, comment: undefined }) === partOf({ ...other, comment: undefined })
+  return canonical(one) === canonical(other)
+}
+
+function canonical({ caller, target, global, onError, algorithm = 'sliding-window' }: PolicyRow): string {
+  const rates = [caller, target, global].map(
+    (rate) => rate && `${String(rate.limit)} per ${String(windowMs(rate.window))}`,
+  )
+  return [...rates, onError, algorithm].join()
 }
 
 function addRows(path: string, rows: readonly PolicyRow[], edits: Edits, project: Project): void {
