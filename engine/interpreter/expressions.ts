@@ -9,7 +9,7 @@ import { listOf } from './iteration'
 import type { Machine } from './machine'
 import { defineMember, deleteMember, keyOf, member, setMember } from './members'
 import { exportOf } from './modules'
-import { binary, incremented, toPrimitive, typeOf, unary } from './operators'
+import { binary, incremented, toText, typeOf, unary } from './operators'
 import { bind, copyProperties } from './patterns'
 import { readName, writeName } from './variables'
 import { Accessor, Closure, ObjectValue, Unknown, isPrimitive, type Key, type Value } from './values'
@@ -63,8 +63,7 @@ const EXPRESSIONS: Expressions = {
       if (!hole) return
       const value = evaluate(m, hole, env)
       m.at(hole, env.frame.file)
-      const held = toPrimitive(m, value, 'string')
-      parts.push(held instanceof Unknown ? held : m.hosted(() => held as string))
+      parts.push(toText(m, value))
     })
     return m.text(parts)
   },

@@ -163,7 +163,7 @@ export function unary(m: Machine, operator: string, value: Value): Value {
       const known = toPrimitive(m, value, 'number')
       if (known instanceof Unknown) return m.unknown(`${operator}${known.origin}`)
       if (operator === '-') return m.hosted(() => (typeof known === 'bigint' ? -known : -(known as number)))
-      if (operator === '+') return m.hosted(() => Number(known))
+      if (operator === '+') return toNumber(m, known)
       if (operator === '~') return m.hosted(() => (typeof known === 'bigint' ? ~known : ~(known as number)))
       return m.stop(`the operator ${operator}`)
     }
@@ -188,9 +188,11 @@ function toNumeric(m: Machine, value: Value): number | bigint | Unknown {
   return m.hosted(() => Number(known))
 }
 
+/** The value as a number, as arithmetic takes it. */
 export function toNumber(m: Machine, value: Value): number | Unknown {
   const known = toPrimitive(m, value, 'number')
   if (known instanceof Unknown) return m.unknown(`Number(${known.origin})`)
+  if (typeof known === 'bigint') return m.throwError('TypeError', 'Cannot convert a BigInt value to a number')
   return m.hosted(() => Number(known))
 }
 
@@ -198,7 +200,13 @@ export function toNumber(m: Machine, value: Value): number | Unknown {
 export function toText(m: Machine, value: Value): string | Unknown {
   const known = toPrimitive(m, value, 'string')
   if (known instanceof Unknown) return known
-  return m.hosted(() => known as string)
+  return textOfPrimitive(m, known)
+}
+
+function textOfPrimitive(m: Machine, value: Primitive): string {
+  return typeof value === 'symbol'
+    ? m.throwError('TypeError', 'Cannot convert a Symbol value to a string')
+    : String(value)
 }
 
 export function toPrimitive(m: Machine, value: Value, hint: 'default' | 'number' | 'string'): Primitive | Unknown {

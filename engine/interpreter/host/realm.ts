@@ -8,6 +8,7 @@ import {
   NativeFunction,
   ObjectValue,
   Unknown,
+  isCallable,
   nativeFunctions,
   objectOf,
   provide,
@@ -79,6 +80,7 @@ export class Realm {
       Boolean: booleanClass(),
       BigInt: bigintClass(),
       RegExp: regExpClass(),
+      Function: functionClass(),
       Math: mathObject(),
       JSON: tableObject(jsonFunctions),
       Headers: headersClass(),
@@ -93,7 +95,8 @@ export class Realm {
       console: consoleObject(),
     }
     for (const [name, fn] of nativeFunctions(functions)) this.globals.set(name as string, fn)
-    for (const name of ['globalThis', 'global', 'window', 'self']) globals[name] = this.global
+    // a server has no window
+    for (const name of ['globalThis', 'global']) globals[name] = this.global
     for (const [name, value] of Object.entries(globals)) {
       this.globals.set(name, value)
       this.protect(value)
@@ -106,7 +109,7 @@ export class Realm {
     if (this.global.own.has(name)) return member(m, this.global, name)
     if (this.globals.has(name)) return this.globals.get(name)
     if (name === 'arguments') return m.stop('the arguments object')
-    if (name === 'eval' || name === 'Function') return m.stop(`${name}: code that is made while it runs`)
+    if (name === 'eval') return m.stop('eval: code that is made while it runs')
     return m.unknown(name)
   }
 
@@ -237,6 +240,12 @@ function consoleObject(): ObjectValue {
     'dir',
   ]
   return objectOf(Object.fromEntries(names.map((name) => [name, silent])))
+}
+
+/** Only there for `instanceof`. */
+function functionClass(): NativeClass {
+  const refused = (m: Machine): never => m.stop('Function: code that is made while it runs')
+  return new NativeClass('Function', refused, refused, isCallable)
 }
 
 function regExpClass(): NativeClass {

@@ -2,6 +2,7 @@ import {
   ErrorValue,
   Interpreter,
   isCallable,
+  type ObjectValue,
   ownKeys,
   ownProperty,
   PromiseValue,
@@ -62,7 +63,7 @@ export function plain(value: Value, seen: readonly Value[] = []): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, held]) => [inside(key), inside(held)]))
   if (value instanceof Set) return new Set([...value].map(inside))
   if (isCallable(value)) return 'function'
-  if (value instanceof ErrorValue) return { error: inside(ownProperty(value, 'message')) }
+  if (value instanceof ErrorValue) return { error: nameOf(value), message: inside(ownProperty(value, 'message')) }
   if (value instanceof ResponseValue)
     return {
       status: inside(value.status),
@@ -74,4 +75,10 @@ export function plain(value: Value, seen: readonly Value[] = []): unknown {
   for (const key of ownKeys(value))
     made[key instanceof Unknown ? `[${key.origin}]` : String(key)] = inside(value.own.get(key) as Value)
   return made
+}
+
+/** The name of an error, wherever along its classes it says so. */
+function nameOf(error: ErrorValue): unknown {
+  for (let at: ObjectValue | undefined = error; at; at = at.proto) if (at.own.has('name')) return at.own.get('name')
+  return undefined
 }
