@@ -15,7 +15,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import type { HeaderRead } from './header-reads'
+import type { HeaderRead } from '../_shared/header-reads'
 
 /*
  * What of the code around a header read is only there to work out the address, and can therefore go when the helper

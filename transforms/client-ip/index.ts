@@ -51,8 +51,8 @@ import { purposeOf } from '../_shared/limiter-keys'
 import { proxyConfigurations } from '../_shared/proxy-config'
 import { surfaceQuestion } from '../_shared/surface'
 import { shapesOf, type Shape } from './address-shape'
-import { addressModuleFor, isAddressModule, type AddressModule } from './address-module'
-import { headerReadsIn, headersText, MENTIONS_ADDRESS, type HeaderRead } from './header-reads'
+import { addressModuleFor, isAddressModule, type AddressModule } from '../_shared/address-module'
+import { headerReadsIn, headersText, MENTIONS_ADDRESS, type HeaderRead } from '../_shared/header-reads'
 
 /** What a fix needs; configuration files have no fix. */
 type Evidence = Fixable | undefined

@@ -1,7 +1,7 @@
 import type { Answers, Package, Project, SourceFile } from '../../engine'
 import { headersImportFor, isClientIpModule, renderClientIp } from '../../templates/get-client-ip'
-import { existingModule, freePath, mannerAt, sharedFolder } from '../_shared/module-place'
-import { parseSurface } from '../_shared/surface'
+import { existingModule, freePath, mannerAt, sharedFolder } from './module-place'
+import { parseSurface } from './surface'
 
 /** The module that knows the caller's address: where it is or will be, and what it exports. */
 export interface AddressModule {
