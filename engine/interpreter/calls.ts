@@ -2,7 +2,7 @@ import type * as t from '@babel/types'
 import { Env, Frame } from './environment'
 import { evaluate } from './expressions'
 import type { Machine } from './machine'
-import { member } from './members'
+import { member, moduleIn } from './members'
 import { bind } from './patterns'
 import { settled } from './host/promise'
 import { Thrown } from './signals'
@@ -33,6 +33,11 @@ export function call(m: Machine, fn: Value, self: Value, args: readonly Value[])
 export function construct(m: Machine, callee: Value, args: readonly Value[]): Value {
   if (callee instanceof ClassValue) return instantiate(m, callee, args, callee)
   if (callee instanceof NativeClass) return callee.make(m, args, undefined)
+  if (callee instanceof Unknown) {
+    // what `require` gives of a package that exports a class
+    const modelled = m.realm.exportOf(moduleIn(callee), 'default')
+    if (modelled !== undefined) return construct(m, modelled, args)
+  }
   if (callee instanceof Unknown)
     return m.unknown(`new ${callee.origin}(${args.map((each) => m.spell(each)).join(', ')})`)
   if (callee instanceof Closure) return m.stop('a function that is used as a class')

@@ -164,13 +164,13 @@ export class Machine {
 
   /** A text that is put together from known and unknown parts. */
   text(parts: readonly (string | Unknown)[]): Value {
+    if (parts.every((part) => typeof part === 'string')) return this.bounded(parts.join(''))
     const flat: (string | Unknown)[] = []
     for (const part of parts.flatMap((each) => (each instanceof Unknown && each.parts ? each.parts : [each]))) {
       const last = flat.at(-1)
       if (typeof part === 'string' && typeof last === 'string') flat[flat.length - 1] = last + part
       else if (part !== '') flat.push(part)
     }
-    if (flat.every((part) => typeof part === 'string')) return this.bounded(flat.join(''))
     const inside = flat.map((part) =>
       part instanceof Unknown ? `\${${part.origin}}` : part.replace(/[`\\$]/g, '\\$&'),
     )

@@ -61,7 +61,16 @@ export function member(m: Machine, value: Value, key: Key): Value {
 }
 
 function memberOfUnknown(m: Machine, value: Unknown, key: Key): Value {
+  if (typeof key === 'string') {
+    const modelled = m.realm.exportOf(moduleIn(value), key)
+    if (modelled !== undefined) return modelled
+  }
   return m.unknown(`${value.origin}${spelledKey(key)}`)
+}
+
+/** For a package as a whole, its name; '' for everything else that is unknown. */
+export function moduleIn(value: Unknown): string {
+  return /^import '(?:node:)?([^']+)'(?:\.default)?$/.exec(value.origin)?.[1] ?? ''
 }
 
 function method(m: Machine, family: string, key: Key): Value {
@@ -99,6 +108,7 @@ function ofObject(m: Machine, object: ObjectValue, key: Key): Value {
   if (found !== undefined) return found
   if (family !== undefined && typeof key === 'string' && m.realm.isUnmodelled(family, key))
     m.stop(`the method ${key} of a ${family}`)
+  if (m.realm.isBuiltIn(object)) m.stop(`${String(key)} of something built in`)
   if (object.hasUnknownKeys) return m.unknown(`object #${m.identity(object)}${spelledKey(key)}`)
   return undefined
 }

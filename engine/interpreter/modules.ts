@@ -130,6 +130,8 @@ function namespaceOf(m: Machine, file: SourceFile): Value {
   const key = file.ast
   const known = m.anonymous.get(key)
   if (known !== undefined) return known
+  const { whole } = exportsOf(file)
+  if (whole) return moduleValue(m, whole)
   const made = new ObjectValue()
   m.anonymous.set(key, made)
   const names = (at: SourceFile, seen: Set<SourceFile>): string[] => {

@@ -229,6 +229,8 @@ export function arrayClass(): NativeClass {
       value instanceof Unknown ? m.unknown(`Array.isArray(${value.origin})`) : Array.isArray(value),
     of: (_m, _self, args) => [...args],
     from(m, _self, [source, fn]) {
+      if (source instanceof Unknown)
+        return m.unknown(`Array.from(${m.spell(source)}${fn === undefined ? '' : `, ${m.spell(fn)}`})`)
       const list = itemsIn(m, source)
       return fn === undefined ? list : list.map((value, index) => call(m, fn, undefined, [value, index]))
     },

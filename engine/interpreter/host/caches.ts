@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../values'
 import { isOpen } from './collections'
+import { cloned } from './object'
 
 interface Entry {
   value: Value
@@ -30,6 +31,9 @@ export class CacheValue extends ObjectValue {
   /** In ms; Infinity when entries stay. */
   ttl = Infinity
   renewsOnGet = false
+  renewsOnSet = true
+  /** Whether it hands out copies of what it holds. */
+  copies = false
   /** What one unit of a lifetime is, in ms. */
   unit = 1
   constructor(readonly kind: 'lru-cache' | 'quick-lru' | 'tiny-lru' | 'node-cache') {
@@ -53,22 +57,30 @@ function lifetime(m: Machine, cache: CacheValue, value: Value, otherwise: number
   return units === 0 ? Infinity : units * cache.unit
 }
 
+/** Whether an entry is still there: packages differ in the last millisecond. */
+function isLive(m: Machine, cache: CacheValue, { ends }: Entry): boolean {
+  return cache.kind === 'lru-cache' || cache.kind === 'node-cache' ? m.now <= ends : m.now < ends
+}
+
 function entryOf(m: Machine, cache: CacheValue, key: Value): Entry | undefined {
   const entry = cache.entries.get(key)
   if (!entry) {
     if (cache.entries.size > 0 && isOpen(cache.entries.keys(), key)) m.stop(`what a cache holds under ${m.spell(key)}`)
     return undefined
   }
-  if (m.now < entry.ends || (cache.kind !== 'quick-lru' && m.now === entry.ends && cache.kind !== 'tiny-lru'))
-    return entry
+  if (isLive(m, cache, entry)) return entry
   cache.entries.delete(key)
   return undefined
 }
 
 function set(m: Machine, cache: CacheValue, key: Value, value: Value, ttl: number): void {
+  const known = entryOf(m, cache, key)
+  const ends = known && cache.kind === 'tiny-lru' && !cache.renewsOnSet ? known.ends : m.now + ttl
   cache.entries.delete(key)
-  cache.entries.set(key, { value, ttl, ends: m.now + ttl })
+  cache.entries.set(key, { value: cache.copies ? cloned(m, value) : value, ttl, ends })
   if (cache.entries.size <= cache.max) return
+  // quick-lru keeps up to twice as many, node-cache throws
+  if (cache.kind === 'quick-lru' || cache.kind === 'node-cache') m.stop('a cache that is full')
   const [oldest] = cache.entries.keys()
   cache.entries.delete(oldest)
 }
@@ -79,13 +91,13 @@ function used(m: Machine, cache: CacheValue, key: Value, entry: Entry): Value {
     cache.entries.set(key, entry)
   }
   if (cache.renewsOnGet) entry.ends = m.now + entry.ttl
-  return entry.value
+  return cache.copies ? cloned(m, entry.value) : entry.value
 }
 
 function live(m: Machine, cache: CacheValue): ListValue[] {
   const newestFirst = cache.kind === 'lru-cache'
   const list = [...cache.entries]
-    .filter(([, { ends }]) => m.now <= ends)
+    .filter(([, entry]) => isLive(m, cache, entry))
     .map(([key, { value }]): ListValue => [key, value])
   return newestFirst ? list.reverse() : list
 }
@@ -124,9 +136,9 @@ const methods: Natives = {
   },
   take(m, self, [key]) {
     const cache = cacheIn(m, self)
-    const value = entryOf(m, cache, key)?.value
+    const entry = entryOf(m, cache, key)
     cache.entries.delete(key)
-    return value
+    return entry?.value
   },
   clear,
   flushAll: clear,
@@ -191,13 +203,17 @@ const OPTIONS: Record<CacheValue['kind'], { max: string; ttl: string; known: rea
 
 function makeCache(m: Machine, kind: CacheValue['kind'], args: readonly Value[]): CacheValue {
   const cache = new CacheValue(kind)
-  if (kind === 'node-cache') cache.unit = 1000
+  if (kind === 'node-cache') {
+    cache.unit = 1000
+    cache.copies = true
+  }
   const [options, ttl, renews] = args
   if (options instanceof Unknown) m.stop('the options of a cache, which are not known')
+  // tiny-lru takes one value after the other, and version 5 of lru-cache its size alone
   if (!(options instanceof ObjectValue)) {
     cache.max = numberIn(m, options, 1000) || Infinity
     cache.ttl = lifetime(m, cache, ttl, Infinity)
-    cache.renewsOnGet = renews === true
+    cache.renewsOnSet = renews === true
     return cache
   }
   const names = OPTIONS[kind]
@@ -208,9 +224,12 @@ function makeCache(m: Machine, kind: CacheValue['kind'], args: readonly Value[])
     m.stop(`the option ${m.spell(key)} of a cache`)
   }
   if (member(m, options, 'allowStale') === true) m.stop('the option allowStale of a cache')
-  cache.max = numberIn(m, member(m, options, names.max), Infinity)
+  if (member(m, options, 'updateAgeOnHas') === true) m.stop('the option updateAgeOnHas of a cache')
+  const max = numberIn(m, member(m, options, names.max), Infinity)
+  cache.max = max > 0 ? max : Infinity
   cache.ttl = lifetime(m, cache, member(m, options, names.ttl) ?? member(m, options, 'maxAge'), Infinity)
   cache.renewsOnGet = member(m, options, 'updateAgeOnGet') === true
+  if (member(m, options, 'useClones') === false) cache.copies = false
   return cache
 }
 

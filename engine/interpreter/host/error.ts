@@ -1,7 +1,7 @@
 import type { Machine } from '../machine'
 import { member } from '../members'
 import { toText } from '../operators'
-import { NativeClass, ObjectValue, Unknown, type Value } from '../values'
+import { NativeClass, NativeFunction, ObjectValue, Unknown, type Value } from '../values'
 
 /** An error that the program or the language has made. */
 export class ErrorValue extends ObjectValue {}
@@ -32,6 +32,7 @@ function errorClass(name: string, parent?: NativeClass): NativeClass {
     made.hidden = new Set(['message', 'cause', 'stack'])
     return made
   }
+  if (!parent) cls.own.set('captureStackTrace', new NativeFunction('captureStackTrace', () => undefined))
   cls.prototype.own.set('name', name)
   cls.prototype.own.set('message', '')
   cls.prototype.own.set('constructor', cls)

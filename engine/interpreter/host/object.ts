@@ -37,6 +37,10 @@ function entriesOf(m: Machine, value: Value): [Key, Value][] {
   return keysOf(m, value).map((key) => [key, member(m, value, key)])
 }
 
+function asked(m: Machine, name: string, value: Unknown): Unknown {
+  return m.unknown(`Object.${name}(${value.origin})`)
+}
+
 function frozen(_m: Machine, value: Value): Value {
   if (value instanceof ObjectValue) value.isFrozen = true
   else if (Array.isArray(value)) Object.freeze(value)
@@ -44,9 +48,13 @@ function frozen(_m: Machine, value: Value): Value {
 }
 
 const statics: Natives = {
-  keys: (m, _self, [value]) => keysOf(m, value),
-  values: (m, _self, [value]) => entriesOf(m, value).map(([, held]) => held),
-  entries: (m, _self, [value]) => entriesOf(m, value).map(([key, held]): ListValue => [key, held]),
+  keys: (m, _self, [value]) => (value instanceof Unknown ? asked(m, 'keys', value) : keysOf(m, value)),
+  values: (m, _self, [value]) =>
+    value instanceof Unknown ? asked(m, 'values', value) : entriesOf(m, value).map(([, held]) => held),
+  entries: (m, _self, [value]) =>
+    value instanceof Unknown
+      ? asked(m, 'entries', value)
+      : entriesOf(m, value).map(([key, held]): ListValue => [key, held]),
   assign(m, _self, [target, ...sources]) {
     for (const source of sources) {
       if (source === null || source === undefined) continue
@@ -68,6 +76,7 @@ const statics: Natives = {
     return made
   },
   fromEntries(m, _self, [entries]) {
+    if (entries instanceof Unknown) return asked(m, 'fromEntries', entries)
     const made = new ObjectValue()
     for (const entry of iterated(m, entries)) {
       m.step()

@@ -2,6 +2,7 @@ import { construct } from '../calls'
 import { notExtendable } from '../classes'
 import type { Machine } from '../machine'
 import { member } from '../members'
+import { exportOf } from '../modules'
 import { toText, knownText } from '../operators'
 import {
   NativeClass,
@@ -19,6 +20,7 @@ import {
 } from '../values'
 import { arrayClass, arrayMethods } from './array'
 import { cacheExports, cacheProperty, CacheValue } from './caches'
+import { hashExports } from './hash'
 import { iteratorMethods, mapClass, mapMethods, selfIterator, setClass, setMethods } from './collections'
 import { dateClass, dateMethods } from './date'
 import { ErrorValue, errorClasses, errorText } from './error'
@@ -61,7 +63,11 @@ export class Realm {
     this.methods = familyTables()
     const response = responseClass('Response')
     const nextResponse = responseClass('NextResponse', response)
-    this.packages = new Map<string, Value>([...cacheExports(), ['next/server NextResponse', nextResponse]])
+    this.packages = new Map<string, Value>([
+      ...cacheExports(),
+      ...hashExports(),
+      ['next/server NextResponse', nextResponse],
+    ])
     const globals: Record<string, Value> = {
       undefined,
       NaN: Number.NaN,
@@ -311,6 +317,10 @@ const functions: Natives = {
   clearInterval: ignored,
   clearImmediate: ignored,
   queueMicrotask: ignored,
+  require(m, _self, [specifier]) {
+    if (typeof specifier !== 'string') return m.stop('a module whose name is not known')
+    return exportOf(m, m.file, specifier, '*')
+  },
   structuredClone: (m, _self, [value]) => cloned(m, value),
   encodeURIComponent: coder('encodeURIComponent'),
   decodeURIComponent: coder('decodeURIComponent'),

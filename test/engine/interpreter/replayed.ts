@@ -13,9 +13,11 @@ import {
   type Value,
 } from '../../../engine/interpreter'
 import { span } from '../../../engine/path'
+import type { SourceFile } from '../../../engine/source-file'
 import { inMemoryProject } from '../in-memory-project'
 
 export interface Replay {
+  readonly file: SourceFile
   readonly interpreter: Interpreter
   /** What an exported function of app.ts gives. */
   call(name: string, ...args: Value[]): Outcome
@@ -35,6 +37,7 @@ export function replay(files: string | Readonly<Record<string, string>>, options
     return interpreter.valueOf(binding.identifier)
   }
   return {
+    file,
     interpreter,
     value,
     call(name, ...args) {
