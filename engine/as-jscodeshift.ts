@@ -78,7 +78,7 @@ function lineOf(path: Path): number {
 }
 
 async function scanFor(transform: Transform, root: string): Promise<Scanned> {
-  const { project } = await loadProject({ root, mentions: [transform.mentions] })
+  const { project } = await loadProject({ root })
   const crashes: ScanError[] = []
   return { project, findings: [...findingsOf(transform, project, crashes)], crashes }
 }

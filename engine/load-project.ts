@@ -27,8 +27,6 @@ export interface LoadOptions {
   readonly since?: string | undefined
   /** Names or folders of the packages that may be edited; none means all apps and the workspace packages they depend on. */
   readonly workspaces?: readonly string[]
-  /** What `Project.files` will be asked for: known beforehand, each file is tested once for all of them. */
-  readonly mentions?: readonly RegExp[]
   /** Called now and then, for a progress line. */
   readonly onProgress?: ((progress: { step: 'discover' | 'index'; done: number; of: number }) => void) | undefined
 }
@@ -63,7 +61,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const graph = createModuleGraph(code, resolver)
   const written = [...code.values()].filter(({ generated }) => !generated).map(({ path }) => path)
   const selected = await selectFiles(options, written, paths, workspaces)
-  const matching = createPrefilter(code, options.mentions ?? [])
+  const matching = createPrefilter(code)
 
   const parsed = new Map<string, SourceFile | undefined>()
   const errors: { file?: string; line?: number; message: string }[] = [...workspaces.errors, ...tsconfigs.errors]
@@ -122,7 +120,8 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     definitionOf: definitions.definitionOf,
     exportOf: definitions.exportOf,
     exportedNames: definitions.exportedNames,
-    referencesTo(definition) {
+    referencesTo(definition, passesOver) {
+      if (passesOver) return findReferences(definition, repository, passesOver)
       const key = keyOf(definition)
       let found = references.get(key)
       if (!found) references.set(key, (found = findReferences(definition, repository)))

@@ -9,9 +9,9 @@ export type Parsed =
   { ok: true; ast: File; dialect: Dialect } | { ok: false; line: number; column: number; message: string }
 
 const options: Record<Dialect, object> = {
-  // jscodeshift's own parser options; tokens are only of use to its printer and double the time
-  ts: { ...tsOptions, tokens: false },
-  tsx: { ...tsOptions, plugins: ['jsx', ...tsOptions.plugins], tokens: false },
+  // jscodeshift's own parser options; what is only of use to its printer costs half the time
+  ts: { ...tsOptions, tokens: false, attachComment: false },
+  tsx: { ...tsOptions, plugins: ['jsx', ...tsOptions.plugins], tokens: false, attachComment: false },
 }
 
 /**

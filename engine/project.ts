@@ -63,6 +63,15 @@ export interface Reference {
 }
 
 /**
+ * Whether a file that says `name`, which may mean a definition there, is left unparsed, and what it refers to unlisted.
+ * `text` has the file's bytes as characters, so only ASCII in it can be trusted.
+ */
+export type PassesOver = (
+  file: { readonly path: string; readonly text: string; readonly isImported: boolean },
+  name: string,
+) => boolean
+
+/**
  * Something learnt about a declaration that other files may ask for. `about` may itself ask for facts about other
  * declarations; where the answers depend on each other in a circle, the engine starts from "nothing known" and
  * repeats until nothing changes, so `about` must only ever learn more when it is told more.
@@ -104,7 +113,7 @@ export interface Project {
   /** What the export `name` of a file of the repository stands for. */
   exportOf(path: string, name: string): Definition | undefined
   /** Everything in the repository that refers to a declared definition, its own file included. Parses only the files that may. */
-  referencesTo(definition: Definition): readonly Reference[]
+  referencesTo(definition: Definition, passesOver?: PassesOver): readonly Reference[]
   /** Every place that imports the export `name` of the package `module`, through barrels too, and what refers to it. */
   referencesToPackage(module: string, name: string): readonly Reference[]
   /** Under which names a module-level declaration is exported from its own file. */

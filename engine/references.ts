@@ -5,7 +5,7 @@ import { commonJsName, exportsOf, namesIn } from './exports'
 import type { ModuleGraph } from './module-graph'
 import { propertyName } from './origins'
 import { ancestors, child, enclosingFunction, is, isFunction, unwrap, type Path } from './path'
-import type { Definition, Reference } from './project'
+import type { Definition, PassesOver, Reference } from './project'
 import { asBytes } from './read'
 import type { Binding } from './scope'
 import type { SourceFile } from './source-file'
@@ -31,8 +31,12 @@ const HANDS_ON = /\bexport\s*\*|\*\s*as\b|\bmodule\.exports\b.*\brequire\b/
  * export specifiers, aliases, properties and imports under another name. So are the carriers: objects, classes, makers
  * and variables from which the definition is reached as a member.
  */
-export function findReferences(definition: Definition, repository: Repository): Reference[] {
-  const search = new Search(definition, repository)
+export function findReferences(
+  definition: Definition,
+  repository: Repository,
+  passesOver: PassesOver = () => false,
+): Reference[] {
+  const search = new Search(definition, repository, passesOver)
   return search
     .run()
     .sort((a, b) => compare(a.path.file.path, b.path.file.path) || (a.path.node.start ?? 0) - (b.path.node.start ?? 0))
@@ -57,6 +61,7 @@ class Search {
   constructor(
     private readonly definition: Definition,
     private readonly repository: Repository,
+    private readonly passesOver: PassesOver,
   ) {
     this.wanted = keyOf(definition)
     this.carriers.add(this.wanted)
@@ -78,10 +83,17 @@ class Search {
     while (this.due.length + this.again.length > 0) {
       for (let place = this.again.pop(); place; place = this.again.pop()) this.consider(place)
       const next = this.due.pop()
-      const file = next && repository.file(next.file)
-      if (file) for (const place of file.named(next.name)) this.considerName(place)
+      const file = next && !this.isPassedOver(next.file, next.name) ? repository.file(next.file) : undefined
+      if (next && file) for (const place of file.named(next.name)) this.considerName(place)
     }
     return [...this.found.values()]
+  }
+
+  private isPassedOver(path: string, name: string): boolean {
+    const { definition, repository } = this
+    if (definition.kind === 'declared' && definition.file.path === path) return false
+    const isImported = repository.graph.importersOf(path).length > 0
+    return this.passesOver({ path, text: this.bytesOf(path), isImported }, name)
   }
 
   /** A file that imports something from which the definition may be reached, under a name of its own choice or not. */

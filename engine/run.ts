@@ -19,7 +19,7 @@ import {
  * prove) → write → verify. bin calls these in turn and may ask people in between.
  */
 
-export interface ScanOptions extends Omit<LoadOptions, 'mentions' | 'onProgress'> {
+export interface ScanOptions extends Omit<LoadOptions, 'onProgress'> {
   readonly transforms: readonly Transform[]
   /** Called now and then, for a progress line. */
   readonly onProgress?: (progress: { step: 'discover' | 'index' | 'find'; done: number; of: number }) => void
@@ -69,10 +69,7 @@ export interface ScanError {
  */
 export async function scan(options: ScanOptions): Promise<Scan> {
   const started = performance.now()
-  const { project, skipped, errors, counts } = await loadProject({
-    ...options,
-    mentions: options.transforms.map(({ mentions }) => mentions),
-  })
+  const { project, skipped, errors, counts } = await loadProject(options)
   const loaded = performance.now()
 
   const crashes: ScanError[] = []

@@ -208,12 +208,9 @@ describe('files by what they mention', () => {
     [/(t)e\1/, []],
     [/nowhere/, []],
   ])('%s', async (mentions, expected) => {
-    // known beforehand or not, alone or among others, asked once or twice: the answer is the same
-    for (const known of [[], [mentions], [/upstash/, mentions, /(t)e\1/], [/upstash/, mentions]]) {
-      const project = await projectWith(files, { mentions: known })
-      expect(project.mentioning(mentions)).toEqual(expected)
-      expect(project.mentioning(mentions)).toEqual(expected)
-    }
+    const project = await projectWith(files)
+    // asked once or twice: the answer is the same
+    for (let time = 0; time < 2; time++) expect(project.mentioning(mentions)).toEqual(expected)
   })
 
   it('a file that cannot be parsed is reported once, with its line, and left out', async () => {

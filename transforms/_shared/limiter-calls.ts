@@ -18,6 +18,7 @@ import {
 } from '../../engine'
 import { merelyAnswers, type Call } from './answering-functions'
 import { isUpstashClass, isUpstashLimiter } from './limiters'
+import { onlyWaits, type Carried } from './only-waits'
 import { UPSTASH_METHODS, UPSTASH_RATELIMIT } from './package-names'
 
 /** A call whose promise resolves to a limiter's answer. */
@@ -33,16 +34,19 @@ export interface LimiterCall {
 
 /** The calls in one file whose promise carries a limiter's answer, in source order. */
 export function limiterCallsIn(file: SourceFile, project: Project): readonly LimiterCall[] {
-  const found = [...(searchOf(project).calls.get(file)?.values() ?? [])]
+  const found = [...searchOf(project).callsIn(file).values()]
   return found.sort((a, b) => (a.path.node.start ?? 0) - (b.path.node.start ?? 0))
 }
 
 /** The call as one of a limiter or of a function that answers for one; undefined when it is neither. */
 export function limiterCall(path: Call, project: Project): LimiterCall | undefined {
-  return searchOf(project).calls.get(path.file)?.get(path)
+  return searchOf(project).callsIn(path.file).get(path)
 }
 
-/** The files in which a limiter of @upstash/ratelimit, or a function that answers for one, is defined or called. */
+/**
+ * The files in which a limiter of @upstash/ratelimit, or a function that answers for one, is defined or called; not
+ * those that do nothing with it but wait for its answer.
+ */
 export function limiterFiles(project: Project): readonly SourceFile[] {
   return [...searchOf(project).files]
 }
@@ -69,7 +73,7 @@ function searchOf(project: Project): Search {
  * limiter are ever followed, so a monorepo's other imports stay unparsed.
  */
 class Search {
-  readonly calls = new Map<SourceFile, Map<Call, LimiterCall>>()
+  private readonly calls = new Map<SourceFile, Map<Call, LimiterCall>>()
   readonly wrappers = new Set<Path<FunctionNode>>()
   readonly files = new Set<SourceFile>()
   /** Declarations whose references have been looked up. */
@@ -77,6 +81,8 @@ class Search {
   /** Identifiers, by their first name, that refer to something that carries a limiter. */
   private readonly references = new Set<Path>()
   private leads = new Map<Binding, boolean>()
+  /** What is said in files that were passed over: names, and the declarations that they may mean. */
+  private readonly passedOver = new Map<string, { readonly name: string; readonly meant: Path }[]>()
 
   constructor(private readonly project: Project) {}
 
@@ -94,8 +100,21 @@ class Search {
     }
   }
 
+  /** The calls in a file; one that was passed over is looked at now that somebody asks. */
+  callsIn(file: SourceFile): ReadonlyMap<Call, LimiterCall> {
+    if (this.passedOver.has(file.path)) this.look(file)
+    return this.calls.get(file) ?? new Map<Call, LimiterCall>()
+  }
+
   /** Looks at one file with what is known by now; answers with the files that refer to what came to light. */
   private look(file: SourceFile): Set<SourceFile> {
+    for (const { name, meant } of this.passedOver.get(file.path) ?? []) {
+      for (const place of file.named(name)) {
+        const definition = this.project.definitionOf(place)
+        if (definition?.kind === 'declared' && definition.path === meant) this.references.add(firstName(place))
+      }
+    }
+    this.passedOver.delete(file.path)
     this.leads = new Map()
     const known = this.calls.get(file) ?? new Map<Call, LimiterCall>()
     this.calls.set(file, known)
@@ -120,7 +139,13 @@ class Search {
       if (this.carriers.has(declaration) || !this.carries(declaration)) continue
       this.carriers.add(declaration)
       const definition = { kind: 'declared', file, path: declaration, binding: bindingOf(declaration) } as const
-      for (const { path } of this.project.referencesTo(definition)) {
+      const carried = this.carriedBy(declaration)
+      const references = this.project.referencesTo(definition, ({ path, text, isImported }, name) => {
+        if (!carried || !onlyWaits(text, name, carried, isImported)) return false
+        this.passedOver.set(path, [...(this.passedOver.get(path) ?? []), { name, meant: declaration }])
+        return true
+      })
+      for (const { path } of references) {
         this.references.add(firstName(path))
         reached.add(path.file)
       }
@@ -157,6 +182,14 @@ class Search {
     const created = file.findIn(declaration, 'NewExpression')
     if (created.some((each) => isUpstashClass(file.pathOf(each.node.callee), this.project))) return true
     return this.holdsLimiter(child(declaration, 'init') ?? declaration)
+  }
+
+  /** What a carrier is, where that says what has to be awaited. */
+  private carriedBy(declaration: Path): Carried | undefined {
+    const value = unwrap(child(declaration, 'init') ?? declaration)
+    if (!isFunction(value)) return is(value, 'NewExpression', 'ObjectExpression') ? 'limiter' : undefined
+    if (this.wrappers.has(value)) return 'wrapper'
+    return value.node.async ? undefined : 'factory'
   }
 
   private holdsLimiter(value: Path): boolean {
