@@ -2,9 +2,9 @@
  * Builds dist/:
  *
  *   bin/         the command, ES modules in chunks that load when they are needed
- *   engine/      file for file as in the source, CommonJS, so that the command and every transform share one engine
+ *   rooms.cjs    engine, transforms and templates in one file, each module run when it is first asked for: the command
+ *                and every transform share one engine, and fifty small files would take longer to load
  *   transforms/  <id>.js, one per transform, CommonJS as plain jscodeshift wants it, and docs.json about all of them
- *   templates/   file for file, CommonJS
  *   report.schema.json  what `--format json` prints
  *   vendor/      the packages that engine, transforms and templates use, each once, loaded at its first use
  *
@@ -44,18 +44,20 @@ const shared = {
 }
 
 const transforms = transformFiles(root)
-const commonJsFiles = ['engine', 'templates', 'transforms']
-  .flatMap((room) => filesIn(room, root))
-  .filter((file) => isSource(file) && file !== 'transforms/_template.ts')
+/** What the command asks for by name. */
+const rooms = [...filesIn('engine', root).filter(isSource), ...transforms.map(({ file }) => file)]
+const ROOMS = 'rooms.cjs'
+/** Needed before it is known whether there is anything to do, so it has a file of its own, and that costs nothing. */
+const APART = { 'engine/errors.ts': 'errors.cjs' }
 
 const outputs = new Map()
 let vendor
 
 try {
-  vendor = await buildVendor(await bareImportsOf(commonJsFiles))
-  const rooms = await buildCommonJs()
+  vendor = await buildVendor(await bareImportsOf(rooms))
+  const built = await buildRooms()
   const command = await buildCommand()
-  refuseHeavy([vendor.metafile, rooms.metafile, command.metafile])
+  refuseHeavy([vendor.metafile, built, command.metafile])
   outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
   outputs.set('report.schema.json', readFileSync(join(root, 'bin/report.schema.json'), 'utf8'))
   outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
@@ -67,17 +69,6 @@ try {
   // esbuild's own message names every file and line
   console.error(error.errors ? error.message : error)
   process.exitCode = 1
-}
-
-/** Where a source file ends up, relative to dist, or undefined for a file that is bundled into those that use it. */
-function placeOf(file) {
-  if (!isSource(file)) return undefined
-  const stem = file.replace(/\.ts$/, '')
-  if (/^(engine|templates)\//.test(file)) return `${stem}.cjs`
-  const transform = transforms.find((one) => one.file === file)
-  if (transform) return `transforms/${transform.id}.js`
-  if (file.startsWith('transforms/')) return `${stem}.js`
-  return undefined
 }
 
 /** The source file that a relative specifier leads to, relative to the root, with `/`. */
@@ -163,9 +154,9 @@ async function buildVendor(specifiers) {
 }
 
 /** Stands for a package in our files and loads it when one of its exports is first used. */
-function lazily(specifier, from) {
+function lazily(specifier) {
   const file = vendorFile(specifier)
-  const target = relativeImport(from, file)
+  const target = `./${file}`
   const exports = require(join(dist, file))
   // a function cannot be stood in for; those that export one are small
   if (typeof exports !== 'object' || Array.isArray(exports))
@@ -182,47 +173,54 @@ function lazily(specifier, from) {
   ].join('\n')
 }
 
-async function buildCommonJs() {
-  const merged = { metafile: { inputs: {}, outputs: {} } }
-  for (const extension of ['.cjs', '.js']) {
-    const files = commonJsFiles.filter((file) => placeOf(file).endsWith(extension))
-    const result = await build({
-      ...shared,
-      entryPoints: files.map((file) => ({ in: join(root, file), out: placeOf(file).slice(0, -extension.length) })),
-      outExtension: { '.js': extension },
-      format: 'cjs',
-      target: FOR_JSCODESHIFT,
-      plugins: [
-        {
-          name: 'file-for-file',
-          setup(plugin) {
-            rawText(plugin)
-            plugin.onResolve({ filter: /^\.\.?(\/|$)/, namespace: 'file' }, (args) => {
-              const file = sourceOf(args.path, args.resolveDir)
-              const place = placeOf(file)
-              if (!place) return { path: join(root, file) }
-              const from = placeOf(relative(root, args.importer).split(sep).join('/'))
-              return { path: relativeImport(from, place), external: true }
-            })
-            plugin.onResolve({ filter: /^[^./]/, namespace: 'file' }, (args) => {
-              if (args.kind === 'entry-point') return undefined
-              if (isBuiltin(args.path)) return { path: args.path, external: true }
-              const from = placeOf(relative(root, args.importer).split(sep).join('/'))
-              return { path: args.path, namespace: 'lazy', pluginData: from, suffix: `?${posix.dirname(from)}` }
-            })
-            plugin.onLoad({ filter: /.*/, namespace: 'lazy' }, (args) => ({
-              contents: lazily(args.path, args.pluginData),
-              loader: 'js',
-            }))
-            plugin.onResolve({ filter: /^\./, namespace: 'lazy' }, (args) => ({ path: args.path, external: true }))
-          },
-        },
-      ],
-    })
+async function buildRooms() {
+  const metafile = { inputs: {}, outputs: {} }
+  const common = { ...shared, outExtension: { '.js': '.cjs' }, format: 'cjs', target: FOR_JSCODESHIFT }
+  for (const [file, place] of Object.entries(APART)) {
+    const out = place.replace(/\.cjs$/, '')
+    const result = await build({ ...common, entryPoints: [{ in: join(root, file), out }] })
     keep(result)
-    Object.assign(merged.metafile.inputs, result.metafile.inputs)
+    Object.assign(metafile.inputs, result.metafile.inputs)
   }
-  return merged
+  const table = rooms.map((file) => `  get ${JSON.stringify(nameOf(file))}() { return require('./${file}') },`)
+  const result = await build({
+    ...common,
+    entryPoints: [{ in: 'rooms', out: ROOMS.replace(/\.cjs$/, '') }],
+    plugins: [
+      {
+        name: 'one-file',
+        setup(plugin) {
+          rawText(plugin)
+          plugin.onResolve({ filter: /^rooms$/ }, (args) =>
+            args.kind === 'entry-point' ? { path: 'rooms', namespace: 'table' } : undefined,
+          )
+          plugin.onLoad({ filter: /.*/, namespace: 'table' }, () => ({
+            contents: ['module.exports = {', ...table, '}'].join('\n'),
+            resolveDir: root,
+          }))
+          plugin.onResolve({ filter: /^\.\.?(\/|$)/ }, (args) => {
+            if (args.namespace === 'lazy') return { path: args.path, external: true }
+            const file = sourceOf(args.path, args.resolveDir)
+            return APART[file] ? { path: `./${APART[file]}`, external: true } : { path: join(root, file) }
+          })
+          plugin.onResolve({ filter: /^[^./]/, namespace: 'file' }, (args) =>
+            isBuiltin(args.path) ? { path: args.path, external: true } : { path: args.path, namespace: 'lazy' },
+          )
+          plugin.onLoad({ filter: /.*/, namespace: 'lazy' }, (args) => ({ contents: lazily(args.path), loader: 'js' }))
+        },
+      },
+    ],
+  })
+  keep(result)
+  Object.assign(metafile.inputs, result.metafile.inputs)
+  for (const { id, file } of transforms) {
+    outputs.set(`transforms/${id}.js`, `module.exports = require('../${ROOMS}')[${JSON.stringify(nameOf(file))}]\n`)
+  }
+  return metafile
+}
+
+function nameOf(file) {
+  return file.replace(/\.ts$/, '')
 }
 
 async function buildCommand() {
@@ -243,13 +241,19 @@ async function buildCommand() {
         name: 'one-engine',
         setup(plugin) {
           rawText(plugin)
-          plugin.onResolve({ filter: /^\.\.?(\/|$)/ }, (args) => {
+          plugin.onResolve({ filter: /^\.\.?(\/|$)/, namespace: 'file' }, (args) => {
             if (args.resolveDir.includes('node_modules')) return undefined
             const file = sourceOf(args.path, args.resolveDir)
             if (/^(transforms|templates)\//.test(file)) throw new Error(`bin may not import ${file}`)
-            const place = placeOf(file)
-            return place ? { path: `../${place}`, external: true } : undefined
+            return file.startsWith('engine/') ? { path: file, namespace: 'engine' } : undefined
           })
+          // required, not imported: Node would read all of it once more to find the names of its exports
+          plugin.onLoad({ filter: /.*/, namespace: 'engine' }, ({ path: file }) => ({
+            contents: `module.exports = require(${
+              APART[file] ? `'../${APART[file]}'` : `'../${ROOMS}')[${JSON.stringify(nameOf(file))}]`
+            }${APART[file] ? ')' : ''}`,
+          }))
+          plugin.onResolve({ filter: /^\.\.\//, namespace: 'engine' }, (args) => ({ path: args.path, external: true }))
         },
       },
     ],
