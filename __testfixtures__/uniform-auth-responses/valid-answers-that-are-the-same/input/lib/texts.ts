@@ -1,0 +1,1 @@
+export const TEXTS = { wrong: 'Wrong address or password' };
