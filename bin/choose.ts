@@ -13,8 +13,12 @@ export interface Chosen {
   readonly left: ReadonlyMap<string, string>
 }
 
-/** What the flags choose. Throws UsageError for a `--fix` that nothing was found for, or that only a person can do. */
-export function chooseByFlags(found: readonly Found[], options: UpgradeOptions): Chosen {
+/**
+ * What the flags choose. `unnamed`: whether fixes of transforms that are opt-in count although nobody named them,
+ * because a person is asked about them, or because they are only listed. Throws UsageError for a `--fix` that nothing
+ * was found for, or that only a person can do.
+ */
+export function chooseByFlags(found: readonly Found[], options: UpgradeOptions, unnamed: boolean): Chosen {
   for (const id of options.fixes) {
     const one = found.find((candidate) => candidate.id === id)
     if (!one)
@@ -29,8 +33,10 @@ export function chooseByFlags(found: readonly Found[], options: UpgradeOptions):
   }
   const wanted = new Set(options.fixes)
   const left = new Map<string, string>()
-  for (const { id, tier } of found) {
+  for (const { id, tier, transform } of found) {
     if (wanted.size > 0 && !wanted.has(id)) left.set(id, 'not named by --fix')
+    else if (transform.optIn && !unnamed && !wanted.has(id) && !options.transforms.includes(transform.id))
+      left.set(id, `only with -t ${transform.id}, or when somebody chooses it in a terminal`)
     else if (options.safeOnly && tier === 'review') left.set(id, 'left out by --safe-only')
   }
   return { chosen: found.filter(({ id, tier }) => tier !== 'manual' && !left.has(id)), left }

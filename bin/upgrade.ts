@@ -113,7 +113,7 @@ async function lookFirst(session: Session): Promise<Looked> {
     options.packageManager ?? packageManagerOf(place.root),
     pendingRun(place.root),
   ])
-  const choice = chooseByFlags(seen.found, options)
+  const choice = chooseByFlags(seen.found, options, session.asks)
   return { scan: seen, again: () => session.look([]), choice, packageManager, pending }
 }
 
@@ -160,7 +160,7 @@ async function chooseByAsking(session: Session, looked: Looked): Promise<Looked 
       const workspaces = answered.value.map(({ dir }) => dir)
       const again = (): Promise<Scan> => session.look(workspaces)
       const seen = await again()
-      here = { ...looked, scan: seen, again, choice: chooseByFlags(seen.found, options) }
+      here = { ...looked, scan: seen, again, choice: chooseByFlags(seen.found, options, session.asks) }
     }
   }
   if (here.choice.chosen.length === 0) return here
@@ -216,7 +216,7 @@ function closingUnchanged({ choice, scan: seen }: Planned): string {
 /** For CI: what is found is listed, and is the exit code. */
 function endCheck(session: Session, planned: Planned): ExitCode {
   const { options, terminal } = session
-  const { left } = chooseByFlags(planned.scan.found, options)
+  const { left } = chooseByFlags(planned.scan.found, options, true)
   const listed = planned.scan.found.filter(({ id }) => !left.has(id))
   if (options.format === 'pretty') terminal.print(listed.map((one) => `${findingLines(one, terminal.out)}\n`).join(''))
   if (listed.length > 0) {

@@ -62,6 +62,11 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
   /** What it does, in half a line, for lists. */
   readonly title: string
   readonly messages: Readonly<Record<Key, string>>
+  /**
+   * Its fixes add what was not there before, so nobody gets them unasked: without a terminal they are left out unless
+   * the transform, or the single fix, is chosen by name.
+   */
+  readonly optIn?: true
   /** A file whose text does not match is not parsed for this transform. Case-sensitive unless it says otherwise. */
   readonly mentions: RegExp
   readonly questions?: readonly Question[]

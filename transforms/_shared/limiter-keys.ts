@@ -8,6 +8,7 @@ import {
   textOf,
   unwrap,
   type Flow,
+  type FunctionNode,
   type Path,
   type Project,
 } from '../../engine'
@@ -182,4 +183,70 @@ function isLogging(callee: Path, project: Project): boolean {
 function memberObject(at: Path): Path | undefined {
   const member = at.parent
   return is(member, 'MemberExpression', 'OptionalMemberExpression') ? member.file.pathOf(member.node.object) : undefined
+}
+
+/**
+ * Whether a function counts callers and decides by the count: in a Map or object that outlives the request, with Redis
+ * commands, or by rows of a database within a time window.
+ */
+export function countsCallers(fn: Path<FunctionNode>, project: Project): boolean {
+  if (!comparesNumbers(fn)) return false
+  return fn.file.findIn(fn, 'MemberExpression', 'OptionalMemberExpression').some((member) => {
+    const name = propertyName(member.node) ?? ''
+    const object = member.file.pathOf(member.node.object)
+    const isCalled = is(member.parent, 'CallExpression') && member.key === 'callee'
+    if (!isCalled) return member.node.computed && isLasting(object, project) && countsUp(fn)
+    if (STORE_METHODS.has(name)) return isLasting(object, project) && countsUp(fn)
+    if (COUNTING_COMMANDS.has(name)) return isRedis(object, project)
+    return ROW_COUNTS.has(name) && comparesRecentRows(member, fn)
+  })
+}
+
+/** What asks a database for rows, or for how many there are. */
+const ROW_COUNTS = new Set(['count', 'findMany', 'aggregate', 'countDocuments', 'select', 'from'])
+
+/** A store that is empty when the program starts and is not made anew for each call. */
+function isLasting(object: Path, project: Project): boolean {
+  return originsOf(object, project).some((store) => {
+    const isStore =
+      (is(store, 'NewExpression') && /Map|Cache|LRU|Store/.test(textOf(store.file.pathOf(store.node.callee)))) ||
+      (is(store, 'ObjectExpression') && store.node.properties.length === 0)
+    return isStore && enclosingFunction(store) === undefined
+  })
+}
+
+/** Something goes up by one, or a list of times grows, and a clock says when it was. */
+function countsUp(fn: Path): boolean {
+  const { file } = fn
+  if (!/\bDate\.now\(|\bnew Date\(|\bperformance\.now\(|\bsetTimeout\(|\bttl\b/i.test(textOf(fn))) return false
+  const steps =
+    file.findIn(fn, 'UpdateExpression').some((step) => !is(step.parent, 'ForStatement')) ||
+    file
+      .findIn(fn, 'AssignmentExpression')
+      .some(({ node }) => node.operator === '+=' && node.left.type === 'MemberExpression') ||
+    file
+      .findIn(fn, 'BinaryExpression')
+      .some(
+        ({ node }) =>
+          node.operator === '+' &&
+          node.right.type === 'NumericLiteral' &&
+          node.right.value === 1 &&
+          /^(?:Optional)?MemberExpression$|^LogicalExpression$|^ParenthesizedExpression$/.test(node.left.type),
+      )
+  return steps || (/\.push\(/.test(textOf(fn)) && /\.length\s*[<>]/.test(textOf(fn)))
+}
+
+/** `const recent = await db.x.count({ where: { createdAt: { gte: since } } })`, and what it comes to is weighed. */
+function comparesRecentRows(member: Path, fn: Path<FunctionNode>): boolean {
+  const declarator = [...ancestors(member)].find((up) => is(up, 'VariableDeclarator'))
+  if (!declarator || !/\bg(?:te|t)\b|\$gte?\b|>=?/.test(textOf(declarator))) return false
+  if (!/\bDate\b|interval|now\(|since|window|ago/i.test(textOf(fn))) return false
+  const names = fn.file
+    .findIn(declarator.file.pathOf((declarator.node as { id: Path['node'] }).id), 'Identifier')
+    .flatMap((identifier) => identifier.file.bindingOf(identifier)?.references ?? [])
+  return names.some((reference) =>
+    [...ancestors(reference)]
+      .slice(0, 5)
+      .some((up) => is(up, 'BinaryExpression') && /^[<>]=?$/.test(up.node.operator) && !/\bDate\b/.test(textOf(up))),
+  )
 }

@@ -1,4 +1,4 @@
-import type { ObjectExpression, ObjectProperty } from '@babel/types'
+import type { Node, ObjectExpression, ObjectProperty } from '@babel/types'
 import {
   enclosingFunction,
   is,
@@ -97,17 +97,40 @@ function failurePart(property: ObjectProperty, object: Path): { code: string; fa
   if (name === undefined) return undefined
   const { value } = property
   const key = textOf(object.file.pathOf(property.key))
-  if (/^(error|message|errors|reason|detail)$/.test(name)) {
-    if (value.type !== 'StringLiteral' && value.type !== 'TemplateLiteral') return undefined
-    return { code: `${key}: ${QUOTED}`, fails: name === 'error' }
+  if (/^(error|message|errors|reason|detail|msg|erro)$/.test(name) && value.type !== 'BooleanLiteral') {
+    return isText(value) ? { code: `${key}: ${QUOTED}`, fails: /^erro/.test(name) } : undefined
   }
+  // { status: 'error' } says it in a word
+  if (value.type === 'StringLiteral' && /^(error|failed|failure|fail)$/i.test(value.value))
+    return { code: `${key}: ${textOf(object.file.pathOf(value))}`, fails: true }
   if (/^(status|statusCode|code)$/.test(name) && value.type === 'NumericLiteral')
     return { code: `${key}: 429`, fails: value.value >= 400 }
   if (value.type === 'BooleanLiteral')
-    return { code: `${key}: ${String(value.value)}`, fails: /^(success|ok)$/.test(name) && !value.value }
+    return {
+      code: `${key}: ${String(value.value)}`,
+      fails: value.value ? /^(error|failed|isError)$/.test(name) : /^(success|ok|isSuccess)$/.test(name),
+    }
   if (value.type === 'NullLiteral' || (value.type === 'Identifier' && value.name === 'undefined'))
     return { code: `${key}: ${textOf(object.file.pathOf(value))}`, fails: false }
   return undefined
+}
+
+/** Whether an expression is a text for people, as far as its form shows: a literal, `error.message`, or one or the other. */
+function isText(value: Node): boolean {
+  switch (value.type) {
+    case 'StringLiteral':
+    case 'TemplateLiteral':
+      return true
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return propertyName(value) === 'message'
+    case 'LogicalExpression':
+      return isText(value.left) || isText(value.right)
+    case 'ConditionalExpression':
+      return isText(value.consequent) || isText(value.alternate)
+    default:
+      return false
+  }
 }
 
 /** `Response` or `NextResponse`, under the name that makes this answer. */

@@ -1,0 +1,10 @@
+'use server'
+
+import { Resend } from 'resend'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function sendMail(to: string, text: string) {
+  const { error } = await resend.emails.send({ from: 'us@example.com', to, subject: 'Hello', text })
+  return error ? { error: 'Not sent' } : { error: null }
+}

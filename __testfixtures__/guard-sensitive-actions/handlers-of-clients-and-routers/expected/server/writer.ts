@@ -1,0 +1,14 @@
+import { generateText } from 'ai'
+import { procedure, router } from './trpc'
+import { ratelimit } from '../lib/ratelimit'
+import { getClientIp } from '../lib/get-client-ip'
+import { TRPCError } from '@trpc/server'
+
+export const writer = router({
+  summary: procedure.mutation(async () => { // @expect guard-sensitive-actions/unguarded review
+    const limit = await ratelimit.check('summary', await getClientIp())
+    if (!limit.success) throw new TRPCError({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests' })
+    const { text } = await generateText({ model: 'some/model', prompt: 'A summary' })
+    return text
+  }),
+})

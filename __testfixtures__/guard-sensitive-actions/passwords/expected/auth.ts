@@ -1,0 +1,21 @@
+import bcrypt from 'bcryptjs'
+import NextAuth from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { ratelimit } from './lib/ratelimit'
+import { getClientIp } from './lib/get-client-ip'
+
+declare const users: { find(email: unknown): Promise<{ id: string; hash: string } | null> }
+
+export const { handlers, auth, signIn } = NextAuth({
+  providers: [
+    Credentials({
+      async authorize(credentials: { email: string; password: string }) { // @expect guard-sensitive-actions/unguarded review
+        const limit = await ratelimit.check('credentials', await getClientIp())
+        if (!limit.success) return null
+        const user = await users.find(credentials.email)
+        if (!user) return null
+        return (await bcrypt.compare(credentials.password, user.hash)) ? { id: user.id } : null
+      },
+    }),
+  ],
+})

@@ -1,0 +1,3 @@
+import { sendMail } from '../lib/mail'
+
+void sendMail('team@example.com', 'By hand')

@@ -1,0 +1,3 @@
+import { compare } from 'compare-versions'
+
+export const isNewer = (a: string, b: string) => compare(a, b) > 0
