@@ -37,9 +37,8 @@ export function construct(m: Machine, callee: Value, args: readonly Value[]): Va
     // what `require` gives of a package that exports a class
     const modelled = m.realm.exportOf(moduleIn(callee), 'default')
     if (modelled !== undefined) return construct(m, modelled, args)
-  }
-  if (callee instanceof Unknown)
     return m.unknown(`new ${callee.origin}(${args.map((each) => m.spell(each)).join(', ')})`)
+  }
   if (callee instanceof Closure) return m.stop('a function that is used as a class')
   return m.throwError('TypeError', `${m.spell(callee)} is not a constructor`)
 }
@@ -59,7 +58,7 @@ function callClosure(m: Machine, closure: Closure, self: Value, args: readonly V
   if (generator) return m.stop('a generator')
   if (!isAsync) return runClosure(m, closure, self, args, undefined)
   try {
-    return settled(m, runClosure(m, closure, self, args, undefined))
+    return settled(runClosure(m, closure, self, args, undefined))
   } catch (error) {
     if (!(error instanceof Thrown)) throw error
     const promise = new PromiseValue()

@@ -329,7 +329,7 @@ function importCall(m: Machine, node: t.CallExpression | t.OptionalCallExpressio
   const [specifier] = argumentsOf(m, node.arguments, env)
   m.at(node, env.frame.file)
   if (typeof specifier !== 'string') return m.stop('an import whose module is not known')
-  return settled(m, exportOf(m, env.frame.file, specifier, '*'))
+  return settled(exportOf(m, env.frame.file, specifier, '*'))
 }
 
 /** The closure that a function becomes where it stands. */

@@ -9,7 +9,7 @@ import { enumOf, evaluate, makeFunction } from './expressions'
 import type { Machine } from './machine'
 import { member } from './members'
 import { bind } from './patterns'
-import { ObjectValue, type Value } from './values'
+import { ObjectValue, isPrimitive, type Value } from './values'
 
 /** The variables of a module, as far as they have been needed. */
 export function moduleEnv(m: Machine, file: SourceFile): Env {
@@ -35,10 +35,12 @@ export function moduleHome(m: Machine, binding: Binding): Env {
   if (m.underWay.has(declaration)) m.stop(`${binding.name}, which is made from itself`)
   m.underWay.add(declaration)
   const { node, file: from } = m
-  const substitute = m.substitute?.(declaration)
-  evaluateDeclaration(m, binding, declaration, env, substitute)
-  m.at(node, from)
-  m.underWay.delete(declaration)
+  try {
+    evaluateDeclaration(m, binding, declaration, env, m.substitute?.(declaration))
+  } finally {
+    m.at(node, from)
+    m.underWay.delete(declaration)
+  }
   if (!env.has(binding)) m.stop(`what ${binding.name} is`)
   return env
 }
@@ -173,7 +175,7 @@ export function moduleValue(m: Machine, path: Path): Value {
   const known = m.anonymous.get(at.node)
   if (known !== undefined) return known
   const value = anonymousValue(m, at, env)
-  m.anonymous.set(at.node, value)
+  if (!isPrimitive(value)) m.anonymous.set(at.node, value)
   return value
 }
 

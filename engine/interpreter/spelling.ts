@@ -2,7 +2,18 @@ import type * as t from '@babel/types'
 import { textOf, within, type FunctionNode, type Path } from '../path'
 import type { Binding } from '../scope'
 import type { Machine } from './machine'
-import { Accessor, Closure, ObjectValue, Unknown, isCallable, isDate, ownKeys, type Key, type Value } from './values'
+import {
+  Accessor,
+  Closure,
+  NativeFunction,
+  ObjectValue,
+  Unknown,
+  isCallable,
+  isDate,
+  ownKeys,
+  type Key,
+  type Value,
+} from './values'
 
 const DEEPEST = 3
 const MOST = 20
@@ -20,12 +31,13 @@ export function spelled(m: Machine, value: Value, depth = 0): string {
   if (isDate(value)) return `new Date(${value.getTime()})`
   if (value instanceof RegExp) return value.lastIndex === 0 ? String(value) : numbered(m, value, String(value))
   if (Array.isArray(value)) {
-    if (depth >= DEEPEST || value.length > MOST) return numbered(m, value, '[…]')
+    if (depth >= DEEPEST || value.length > MOST >> depth) return numbered(m, value, '[…]')
     return `[${value.map((each) => spelled(m, each, depth + 1)).join(', ')}]`
   }
   if (value instanceof Map) return numbered(m, value, 'Map')
   if (value instanceof Set) return numbered(m, value, 'Set')
   if (value instanceof Closure) return depth < DEEPEST ? closure(m, value, depth) : numbered(m, value, 'function')
+  if (value instanceof NativeFunction && m.realm.isBuiltIn(value)) return value.name
   if (isCallable(value)) return numbered(m, value, 'function')
   return isPlain(value) && depth < DEEPEST ? record(m, value, depth) : numbered(m, value, '{…}')
 }
@@ -71,7 +83,7 @@ function captured(fn: Path<FunctionNode>): readonly Binding[] | undefined {
 
 function record(m: Machine, value: ObjectValue, depth: number): string {
   const keys = ownKeys(value)
-  if (keys.length > MOST) return numbered(m, value, '{…}')
+  if (keys.length > MOST >> depth) return numbered(m, value, '{…}')
   const parts: string[] = []
   for (const key of keys) {
     const held = value.own.get(key)

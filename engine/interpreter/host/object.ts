@@ -41,7 +41,7 @@ function asked(m: Machine, name: string, value: Unknown): Unknown {
   return m.unknown(`Object.${name}(${value.origin})`)
 }
 
-function frozen(_m: Machine, value: Value): Value {
+function frozen(value: Value): Value {
   if (value instanceof ObjectValue) value.isFrozen = true
   else if (Array.isArray(value)) Object.freeze(value)
   return value
@@ -64,7 +64,7 @@ const statics: Natives = {
     }
     return target
   },
-  freeze: (m, _self, [value]) => frozen(m, value),
+  freeze: (m, _self, [value]) => frozen(value),
   seal: (m) => m.stop('Object.seal'),
   isFrozen: (_m, _self, [value]) =>
     isPrimitive(value) || (value instanceof ObjectValue ? value.isFrozen : Object.isFrozen(value)),

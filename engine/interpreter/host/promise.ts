@@ -16,7 +16,7 @@ import {
 } from '../values'
 
 /** A promise of this value: of what it promises, where it is one itself. */
-export function settled(_m: Machine, value: Value): PromiseValue {
+export function settled(value: Value): PromiseValue {
   if (value instanceof PromiseValue) return value
   const made = new PromiseValue()
   made.state = 'fulfilled'
@@ -42,7 +42,7 @@ export function awaited(m: Machine, value: Value): Value {
 /** Runs something that may throw, as a promise. */
 function promised(m: Machine, run: () => Value): PromiseValue {
   try {
-    return settled(m, run())
+    return settled(run())
   } catch (error) {
     if (!(error instanceof Thrown)) throw error
     return rejected(error.value)
@@ -103,14 +103,14 @@ export function promiseClass(): NativeClass {
   const all = (m: Machine, list: Value, take: (promise: PromiseValue) => Value): Value => {
     const taken: Value[] = []
     for (const each of listOf(m, list)) {
-      const promise = settled(m, each)
+      const promise = settled(each)
       if (promise.state === 'pending') return new PromiseValue()
       taken.push(take(promise))
     }
-    return settled(m, taken)
+    return settled(taken)
   }
   const statics: Natives = {
-    resolve: (m, _self, [value]) => settled(m, value),
+    resolve: (m, _self, [value]) => settled(value),
     reject: (_m, _self, [value]) => rejected(value),
     all: (m, _self, [list]) =>
       promised(m, () =>
@@ -124,7 +124,7 @@ export function promiseClass(): NativeClass {
         objectOf(state === 'fulfilled' ? { status: state, value } : { status: state, reason: value }),
       ),
     race(m, _self, [list]) {
-      const promises = listOf(m, list).map((each) => settled(m, each))
+      const promises = listOf(m, list).map((each) => settled(each))
       return promises.find(({ state }) => state !== 'pending') ?? new PromiseValue()
     },
   }

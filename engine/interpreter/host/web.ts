@@ -180,10 +180,10 @@ function locationOf(m: Machine, url: Value): Value {
 }
 
 const responseMethods: Natives = {
-  json: (m, self) => settled(m, self instanceof ResponseValue ? self.body : undefined),
+  json: (m, self) => settled(self instanceof ResponseValue ? self.body : undefined),
   text(m, self) {
     const { body } = self as ResponseValue
-    return settled(m, typeof body === 'string' ? body : m.unknown(`text of ${m.spell(body)}`))
+    return settled(typeof body === 'string' ? body : m.unknown(`text of ${m.spell(body)}`))
   },
   clone: (m) => m.stop('the copy of a response'),
 }
