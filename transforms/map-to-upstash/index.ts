@@ -1,0 +1,226 @@
+/**
+ * Moves limiters that count in the memory of the server process to @upstash/ratelimit, with everybody who calls them.
+ *
+ * A `Map` of counters is right on the machine it was written on. In production there are several processes, and each has
+ * its own Map: with twenty serverless instances, "5 attempts a minute" is a hundred, and every deploy and every cold
+ * start forgives everybody. Nothing fails, nothing is logged, and a test on one process passes. The counts have to stand
+ * where all instances see them, which makes the limiter asynchronous, and that is what people get wrong when they move it
+ * by hand: `if (!limited(key))` with a forgotten `await` compiles, and never limits again.
+ *
+ * Before:
+ *
+ * ```ts
+ * const hits = new Map<string, { count: number; resetAt: number }>()
+ *
+ * export function checkRateLimit(key: string, limit = 5, windowMs = 60_000): { allowed: boolean; resetAt: number } {
+ *   const now = Date.now()
+ *   const entry = hits.get(key)
+ *   if (!entry || now > entry.resetAt) {
+ *     hits.set(key, { count: 1, resetAt: now + windowMs })
+ *     return { allowed: true, resetAt: now + windowMs }
+ *   }
+ *   if (entry.count >= limit) return { allowed: false, resetAt: entry.resetAt }
+ *   entry.count++
+ *   return { allowed: true, resetAt: entry.resetAt }
+ * }
+ * ```
+ *
+ * After:
+ *
+ * ```ts
+ * export async function checkRateLimit(key: string, limit = 5, windowMs = 60_000): Promise<{ allowed: boolean; resetAt: number }> {
+ *   const { success, reset } = await ratelimit.check('checkRateLimit', key, { rate: { limit, window: windowMs } })
+ *   if (!success) return { allowed: false, resetAt: reset }
+ *   return { allowed: true, resetAt: reset }
+ * }
+ * ```
+ *
+ * What the answers mean is not read from names. The limiter is replayed, call by call, under a clock of the tool's own:
+ * the answer that changes says what "refused" looks like, the call at which it changes is the limit, and the time after
+ * which it changes back is the window. Name, parameters, defaults and every field with its unit stay; every caller waits,
+ * through wrappers, barrels and packages. One caller that cannot wait leaves the whole chain as it was, and is named.
+ *
+ * It leaves alone, and reports where it looks like limiting: lock-outs and cool-downs, counters that refill only when
+ * nobody calls or that never forget, stores that other code reads or clears. Caches, sets of things already seen,
+ * throttles of outgoing calls and counters in the browser are no limiters, and are passed over without a word.
+ */
+import { defineTransform, is, type Path } from '../../engine'
+import { isTest } from './companions'
+import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
+import { limitersOf } from './limiters'
+import { lineOf, nameOfFunction, type Move } from './move'
+import { isExecutor } from './state'
+import { MAKES_STORE } from './stores'
+
+const IN_MEMORY =
+  '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero, and {{limit}} per {{window}} is not what holds.'
+
+export default defineTransform({
+  id: 'map-to-upstash',
+  title: 'limiters that count in memory count in Upstash Redis, and every caller waits for the answer',
+  mentions: MAKES_STORE,
+  messages: {
+    'in-memory': `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis.`,
+    pooled: `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows shared one count per key, and get one each.`,
+    waits: '{{name}} answers for a limiter that moves to Redis, so it waits for the answer, and so do its callers.',
+    stays: `${IN_MEMORY} Move it to Redis by hand.`,
+    unused:
+      '{{name}} counts in the memory of one server process, and nothing calls it. Delete it, or call it once it has moved.',
+    'lock-out':
+      '{{name}} locks a caller out for longer than the time in which it counts, in the memory of one server process. Count with ratelimit.check, and keep the lock as a key of its own in Redis (SET key 1 PX ms).',
+    'idle-refill':
+      '{{name}} counts in the memory of one server process, and only forgets a caller who stops calling: whoever calls steadily is refused for good after {{limit}} calls. Decide for a window, then use ratelimit.check.',
+    'never-forgets':
+      '{{name}} counts in the memory of one server process and never forgets: after {{limit}} calls a caller is refused until the process restarts. Decide for a window, then use ratelimit.check.',
+    'single-slot':
+      '{{name}} lets one call pass and then makes the caller wait, in the memory of one server process. A cool-down that all instances keep is SET key 1 NX PX ms in Redis.',
+    'no-window':
+      '{{name}} counts in the memory of one server process, and after which time it forgets is not stated in its code. Decide for a window, then use ratelimit.check.',
+    fallback:
+      '{{name}} counts in the memory of one server process beside a durable store. As a stand-in for when that one is away it may stay; say so in a comment.',
+  },
+
+  *find(file, project) {
+    for (const { move, found, durable, unused } of limitersOf(project)) {
+      if (move.store.holder.file !== file) continue
+      if (move.kind === 'stays') {
+        const { verdict, stop } = move
+        const name = nameOfFunction(move.at)
+        if (verdict.kind === 'none') continue
+        const at = placeToReport(move.at, move.store.home)
+        const data =
+          verdict.kind === 'limiter'
+            ? { name, limit: verdict.limit, window: duration(verdict.windowMs) }
+            : { name, limit: verdict.limit, window: '' }
+        if (durable)
+          yield { at, message: 'fallback', data: { name }, tier: 'manual', reason: durable, evidence: undefined }
+        else if (unused)
+          yield {
+            at,
+            message: 'unused',
+            data: { name },
+            tier: 'manual',
+            reason: 'Nothing in the repository calls it.',
+            evidence: undefined,
+          }
+        else if (verdict.kind === 'other')
+          yield {
+            at,
+            message: verdict.how,
+            data,
+            tier: 'manual',
+            reason: 'Upstash counts calls per window, and this does something else.',
+            evidence: undefined,
+          }
+        else yield { at, message: 'stays', data, tier: 'manual', reason: reasonOf(stop), evidence: undefined }
+        continue
+      }
+      for (const { limiter } of found) {
+        const { state, limits } = limiter
+        const name = nameOfFunction(state.fn)
+        const at = placeToReport(state.fn, move.store.home)
+        const data = { name, limit: limits.limit, window: duration(limits.windowMs) }
+        if (durable)
+          yield { at, message: 'fallback', data: { name }, tier: 'manual', reason: durable, evidence: undefined }
+        else if (unused)
+          yield {
+            at,
+            message: 'unused',
+            data: { name },
+            tier: 'manual',
+            reason: 'Nothing in the repository calls it.',
+            evidence: undefined,
+          }
+        else
+          yield {
+            at,
+            message: limits.varies.limit || limits.varies.window ? 'pooled' : 'in-memory',
+            data,
+            tier: 'review',
+            evidence: { move, found },
+          }
+      }
+      if (durable || unused) continue
+      for (const step of move.callers.steps) {
+        if (step.change !== 'async' || found.some(({ limiter }) => limiter.state.fn === step.at)) continue
+        if (isEntry(step.at) || isTest(step.at.file.path)) continue
+        yield {
+          at: step.at,
+          message: 'waits',
+          data: { name: nameOfFunction(step.at) },
+          tier: 'review',
+          evidence: { move, found },
+        }
+      }
+    }
+  },
+
+  fix({ evidence }, edits, project, answers) {
+    if (!evidence) return
+    const { move, found } = evidence
+    for (const { limiter, action } of found) {
+      const { rewrite, state } = limiter
+      const { limit, window, key } = rewrite
+      const row: PolicyRow =
+        limit.kind === 'number' && window.kind === 'number'
+          ? { action, caller: { limit: limit.value, window: window.value }, onError: 'deny' }
+          : { action, onError: 'deny' }
+      const local = useLimiterModule(state.fn.file, [row], edits, project, answers)
+      const amounts = [amountAs('limit', limit), amountAs('window', window)].join(', ')
+      const rate = row.caller ? '' : `, {\n  rate: { ${amounts} },\n}`
+      if (isExecutor(rewrite.host)) edits.makeAsync(rewrite.host)
+      rewrite.apply(edits, `${local}.check('${action}', ${key}${rate})`)
+      for (const companion of move.companions) companion.apply(edits, local, action, rate)
+    }
+    move.callers.apply(edits)
+    move.clear(edits)
+  },
+
+  afterwards(fixed) {
+    if (fixed.length === 0) return []
+    return [
+      'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN before you deploy: without them, or while Redis does not answer, each policy does what its `onError` says, and the ones written here refuse.',
+      'The windows slide now: a caller can no longer spend two budgets around a window’s edge.',
+    ]
+  },
+})
+
+function amountAs(name: string, amount: { kind: 'number'; value: number } | { kind: 'code'; text: string }): string {
+  const text = amount.kind === 'number' ? String(amount.value) : amount.text
+  return text === name ? name : `${name}: ${text}`
+}
+
+function reasonOf(stop: { at: Path; why: string } | undefined): string {
+  if (!stop) return 'It cannot be rewritten.'
+  const { at, why } = stop
+  const place = `${at.file.path}:${String(lineOf(at))}`
+  return why.includes(place) ? `${why.charAt(0).toUpperCase()}${why.slice(1)}.` : `${place}: ${why}.`
+}
+
+/** The limiter as its reader knows it: the class or factory that makes it, the function, or the lines in a handler. */
+function placeToReport(fn: Path, home: Move['store']['home']): Path {
+  let at = fn
+  for (let up = fn.parent; up; up = up.parent) {
+    if (is(up, 'FunctionDeclaration', 'ClassDeclaration', 'VariableDeclarator') && home !== 'module') at = up
+    if (is(up, 'FunctionDeclaration', 'VariableDeclarator') && home === 'module') at = up
+  }
+  return at
+}
+
+/** Files that Next.js calls itself: their functions may be asynchronous without anybody noticing. */
+function isEntry(fn: Path): boolean {
+  return /(?:^|\/)(?:route|page|layout|middleware|proxy|actions?)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//.test(
+    fn.file.path,
+  )
+}
+
+function duration(ms: number): string {
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+  ] as const)
+    if (ms % size === 0 && (ms >= size * 2 || unit === 's' || ms === size)) return `${String(ms / size)} ${unit}`
+  return `${String(ms)} ms`
+}

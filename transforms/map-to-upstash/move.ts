@@ -1,0 +1,368 @@
+import {
+  ancestors,
+  becomeAsync,
+  child,
+  children,
+  definitionOfFunction,
+  functionsCalled,
+  is,
+  isFunction,
+  propertyName,
+  span,
+  textOf,
+  within,
+  type AsyncPlan,
+  type Edits,
+  type FunctionNode,
+  type Path,
+  type Project,
+  type SourceFile,
+} from '../../engine'
+import { companionOf, type Companion } from './companions'
+import { disagreement } from './call-sites'
+import { planRewrite, type Rewrite, type Stop } from './rewrite'
+import { isExecutor, memberName, runningFunction, State } from './state'
+import { isKeptGlobally, storesIn, type Store } from './stores'
+import { verdictOn, type Verdict } from './verdict'
+
+/** One function that limits, with what it takes to move it. */
+export interface Limiter {
+  readonly state: State
+  readonly limits: Extract<Verdict, { kind: 'limiter' }>
+  readonly rewrite: Rewrite
+}
+
+/** What becomes of a store and of everything that uses it. */
+export type Move =
+  | {
+      readonly kind: 'move'
+      readonly store: Store
+      readonly limiters: readonly Limiter[]
+      /** Makes every caller wait; no steps when they do already. */
+      readonly callers: Extract<AsyncPlan, { ok: true }>
+      /** Functions that ask the same counts without limiting. */
+      readonly companions: readonly Companion[]
+      /** States everything except the limiters' own code: the store, its timers and what only they needed. */
+      clear(edits: Edits): void
+    }
+  | {
+      readonly kind: 'stays'
+      readonly store: Store
+      readonly at: Path
+      readonly verdict: Verdict
+      readonly stop: Stop | undefined
+    }
+
+/** Every store of a file that a limiter counts in, with what becomes of it. */
+export function movesIn(file: SourceFile, project: Project): readonly Move[] {
+  return storesIn(file, project).flatMap((store) => moveOf(store, project) ?? [])
+}
+
+/** How many functions may stand between a store and the one that decides. */
+const DEEPEST = 2
+
+function moveOf(store: Store, project: Project): Move | undefined {
+  const users = [...new Set(store.uses.flatMap((use) => runningFunction(use) ?? []))].filter((fn) => !isTimed(fn))
+  // not a limiter because nothing that is counted is ever compared
+  if (!users.some((fn) => counts(new State(fn, store, [], project)))) return undefined
+  const found: { state: State; limits: Extract<Verdict, { kind: 'limiter' }> }[] = []
+  const others: { fn: Path<FunctionNode>; verdict: Verdict }[] = []
+  let round = users
+  let helpers: Path<FunctionNode>[] = []
+  for (let depth = 0; depth <= DEEPEST && round.length > 0; depth++) {
+    const silent: Path<FunctionNode>[] = []
+    for (const fn of round) {
+      const state = new State(
+        fn,
+        store,
+        [...users, ...helpers].filter((other) => other !== fn),
+        project,
+      )
+      if (!decides(state)) {
+        silent.push(fn)
+        continue
+      }
+      const verdict = verdictOn(state, project)
+      if (verdict.kind === 'limiter') found.push({ state, limits: verdict })
+      else if (verdict.kind === 'other') others.push({ fn, verdict })
+      else silent.push(fn)
+    }
+    helpers = [...helpers, ...silent]
+    const known = [...helpers, ...found.map(({ state }) => state.fn), ...others.map(({ fn }) => fn)]
+    round = callersInFile(silent, project).filter((fn) => !known.includes(fn))
+  }
+  const [other] = others
+  const [first] = found
+  if (!first && !other) return undefined
+  if (other || !first) return other && { kind: 'stays', store, at: other.fn, verdict: other.verdict, stop: undefined }
+  const stays = (stop: Stop): Move => ({ kind: 'stays', store, at: first.state.fn, verdict: first.limits, stop })
+  const limiters: Limiter[] = []
+  for (const { state, limits } of found) {
+    const opposite = disagreement(state.fn, limits, project)
+    if (opposite) return stays(opposite)
+    const rewrite = planRewrite(state, limits, project)
+    if ('why' in rewrite) return stays(rewrite)
+    limiters.push({ state, limits, rewrite })
+  }
+  const clearing = planClearing(store, limiters, users, project)
+  if ('why' in clearing) return stays(clearing)
+  const callers = becomeAsync(
+    [
+      // the executor of a promise that callers wait for already
+      ...limiters.map(({ rewrite }) => rewrite.host).filter((host) => !isExecutor(host)),
+      ...clearing.companions.filter(({ waits }) => waits).map(({ fn }) => fn),
+    ].map((fn) => ({ kind: 'function', fn })),
+    project,
+  )
+  if (!callers.ok) {
+    const [blocker] = callers.blockers
+    return stays({ at: blocker?.path ?? first.state.fn, why: blocker?.reason ?? 'a caller cannot wait' })
+  }
+  return { kind: 'move', store, limiters, callers, companions: clearing.companions, clear: clearing.clear }
+}
+
+/** Whether a function adds to what the store holds. */
+function counts(state: State): boolean {
+  const { fn } = state
+  return fn.file
+    .findIn(fn, 'UpdateExpression', 'AssignmentExpression', 'BinaryExpression', 'CallExpression')
+    .some((path) => {
+      if (is(path, 'AssignmentExpression') && !/^[+-]=$/.test(path.node.operator)) return false
+      if (is(path, 'BinaryExpression') && !/^[+-]$/.test(path.node.operator)) return false
+      if (
+        is(path, 'CallExpression') &&
+        !/^(?:push|unshift|consume|incr|increment)$/.test(memberName(path.node.callee) ?? '')
+      )
+        return false
+      return state.hangsOn(path)
+    })
+}
+
+/** Whether a function compares what the store holds with a number. */
+function decides(state: State): boolean {
+  const { fn } = state
+  return fn.file
+    .findIn(fn, 'BinaryExpression')
+    .some((path) => /^[<>]=?$|^[!=]==?$/.test(path.node.operator) && state.hangsOn(path))
+}
+
+/** The callback of setInterval or setTimeout. */
+function isTimed(fn: Path): boolean {
+  const up = fn.parent
+  return (
+    is(up, 'CallExpression') &&
+    is(child(up, 'callee'), 'Identifier') &&
+    /^set(?:Interval|Timeout)$/.test(textOf(child(up, 'callee') ?? up))
+  )
+}
+
+function callersInFile(fns: readonly Path<FunctionNode>[], project: Project): readonly Path<FunctionNode>[] {
+  const [file] = fns.map((fn) => fn.file)
+  if (!file) return []
+  const callers = new Set<Path<FunctionNode>>()
+  for (const call of file.find('CallExpression', 'OptionalCallExpression')) {
+    if (!functionsCalled(call, project).some((fn) => fns.includes(fn))) continue
+    const caller = runningFunction(call)
+    if (caller && !isTimed(caller)) callers.add(caller)
+  }
+  return [...callers]
+}
+
+/** What else refers to the store, and what is left over when the limiters are gone from it. */
+function planClearing(
+  store: Store,
+  limiters: readonly Limiter[],
+  users: readonly Path<FunctionNode>[],
+  project: Project,
+): { companions: readonly Companion[]; clear: (edits: Edits) => void } | Stop {
+  const { file } = store.holder
+  const gone: Path[] = limiters.flatMap(({ rewrite }) => [...rewrite.gone])
+  const removed: Path[] = []
+  const isGone = (path: Path): boolean => [...gone, ...removed].some((outer) => within(path, outer))
+  for (const statement of timersOf(store, users, project)) removed.push(statement)
+  for (const use of file
+    .find('Identifier')
+    .filter((identifier) => store.uses.includes(identifier) || isKeptGlobally(identifier))) {
+    const statement = use.parent?.parent
+    if (isKeptGlobally(use) && file.bindingOf(use)?.declaration === store.holder && statement)
+      removed.push(is(statement.parent, 'IfStatement') ? statement.parent : statement)
+  }
+  // functions that only keep the store in order, or that nobody calls any more
+  const rest = users.filter((fn) => !limiters.some(({ state }) => state.fn === fn))
+  const dropped: Path[] = []
+  for (let before = -1; before !== dropped.length;) {
+    before = dropped.length
+    for (const fn of rest) {
+      if (dropped.includes(fn)) continue
+      const outside = usesOfNamed(fn, project).filter(
+        (use) => !isGone(use) && !dropped.some((other) => within(use, other)),
+      )
+      if (outside.length === 0) dropped.push(fn)
+    }
+  }
+  const companions: Companion[] = []
+  const [only, second] = limiters
+  for (const fn of rest) {
+    if (dropped.includes(fn) || !only) continue
+    if (second)
+      return {
+        at: fn,
+        why: `${nameOfFunction(fn)} asks the store of several limiters, and which of their counts it means cannot be told`,
+      }
+    const companion = companionOf(fn, only, project)
+    if ('why' in companion) return companion
+    companions.push(companion)
+    gone.push(...companion.gone)
+  }
+  for (const use of store.uses) {
+    if (
+      isGone(use) ||
+      dropped.some((fn) => within(use, fn)) ||
+      [...limiters.map(({ state }) => state.fn), ...companions.map(({ fn }) => fn)].some((fn) => within(use, fn))
+    )
+      continue
+    return { at: use, why: 'the store is used here in another way than for counting' }
+  }
+  const goes = (path: Path): boolean => isGone(path) || dropped.some((fn) => within(path, fn))
+  const members = membersLeft(store, goes)
+  const left = leftBehind(
+    file,
+    (path) => goes(path) || members.some((member) => within(path, member)) || within(path, store.holder),
+  )
+  return {
+    companions,
+    clear: (edits) => {
+      for (const statement of removed) edits.remove(statement)
+      for (const fn of dropped) {
+        if (is(fn, 'ClassMethod', 'ClassPrivateMethod', 'ObjectMethod')) edits.remove(fn)
+        else if (is(fn.parent, 'ObjectProperty')) edits.remove(fn.parent)
+        else
+          edits.dropUnused(is(fn.parent, 'VariableDeclarator') ? fn.parent : fn, { exported: true, effects: 'vouched' })
+      }
+      for (const member of members) edits.remove(member)
+      if (is(store.holder, 'VariableDeclarator')) edits.dropUnused(store.holder, { effects: 'vouched' })
+      for (const declaration of left) edits.dropUnused(declaration)
+    },
+  }
+}
+
+/** Statements that sweep the store from time to time, with the handle they are kept in. */
+function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: Project): readonly Path[] {
+  const { file } = store.holder
+  const statements: Path[] = []
+  for (const call of file.find('CallExpression')) {
+    const callee = child(call, 'callee')
+    if (!is(callee, 'Identifier') || !/^set(?:Interval|Timeout)$/.test(callee.node.name) || file.bindingOf(callee))
+      continue
+    const callback = child(call, 'arguments', 0)
+    if (!callback) continue
+    const sweeps =
+      store.uses.some((use) => within(use, callback)) ||
+      file
+        .findIn(callback, 'CallExpression')
+        .some((inner) => functionsCalled(inner, project).some((fn) => users.includes(fn))) ||
+      users.some(
+        (fn) =>
+          project.definitionOf(callback)?.kind === 'declared' &&
+          definitionOfFunction(fn)?.path === definedAt(callback, project),
+      )
+    if (!sweeps) continue
+    let statement = statementOf(call)
+    if (!statement) continue
+    // if (typeof setInterval !== 'undefined') { … }
+    for (let up = statement.parent; up; up = up.parent) {
+      if (is(up, 'BlockStatement') && up.node.body.length === 1) statement = up
+      else if (is(up, 'IfStatement') && !up.node.alternate) statement = up
+      else break
+    }
+    statements.push(statement)
+    if (is(statement, 'VariableDeclaration')) {
+      const id = children(statement, 'declarations').map((declarator) => child(declarator, 'id'))[0]
+      for (const use of (id && file.bindingOf(id)?.references) ?? []) {
+        const user = statementOf(use)
+        if (user && !within(user, statement)) statements.push(user)
+      }
+    }
+  }
+  return statements
+}
+
+function definedAt(path: Path, project: Project): Path | undefined {
+  const definition = project.definitionOf(path)
+  return definition?.kind === 'declared' ? definition.path : undefined
+}
+
+function statementOf(path: Path): Path | undefined {
+  for (const up of ancestors(path)) {
+    if (is(up, 'ExpressionStatement', 'VariableDeclaration', 'IfStatement')) return up
+    if (isFunction(up)) return undefined
+  }
+  return undefined
+}
+
+/** Where a function is named, in any file, except where it is only imported or handed on. */
+function usesOfNamed(fn: Path<FunctionNode>, project: Project): readonly Path[] {
+  const definition = definitionOfFunction(fn)
+  if (!definition) return [fn]
+  return project
+    .referencesTo(definition)
+    .filter(({ as }) => as === 'value')
+    .map(({ path }) => path)
+}
+
+/** The name by which people call a function, for messages. */
+export function nameOfFunction(fn: Path): string {
+  const holder = is(fn.parent, 'VariableDeclarator', 'ObjectProperty', 'ClassProperty') ? fn.parent : fn
+  const name = child(holder, 'id') ?? child(holder, 'key')
+  return name ? `${textOf(name)}()` : 'the function'
+}
+
+/** Members of a class that only the store's own code used: its property, a counter for sweeping. */
+function membersLeft(store: Store, isGone: (path: Path) => boolean): readonly Path[] {
+  if (store.home !== 'instance') return []
+  const body = [...ancestors(store.holder)].find((up) => is(up, 'ClassBody', 'ObjectExpression'))
+  if (!body) return []
+  if (is(body, 'ObjectExpression')) return [store.holder]
+  const { file } = store.holder
+  const out: Path[] = []
+  const assignment = is(store.holder, 'AssignmentExpression') ? store.holder : undefined
+  if (assignment?.parent) out.push(assignment.parent)
+  for (const member of children(body, 'body')) {
+    if (!is(member, 'ClassProperty', 'ClassPrivateProperty')) continue
+    const name = is(member, 'ClassPrivateProperty') ? `#${member.node.key.id.name}` : propertyName(member.node)
+    const uses = file.findIn(body, 'MemberExpression', 'OptionalMemberExpression').filter(({ node }) => {
+      const own = node.property.type === 'PrivateName' ? `#${node.property.id.name}` : propertyName(node)
+      return node.object.type === 'ThisExpression' && own === name
+    })
+    const isHidden = 'accessibility' in member.node ? member.node.accessibility === 'private' : true
+    const isStore = member === store.holder || store.uses.some((use) => uses.includes(use as (typeof uses)[number]))
+    const left = uses.filter((use) => !isGone(use) && !out.some((other) => within(use, other)))
+    if (isStore || (isHidden && uses.length > 0 && left.length === 0)) out.push(member)
+  }
+  return out
+}
+
+/** Declarations that only code that goes refers to, and what only those refer to. */
+function leftBehind(file: SourceFile, isGone: (path: Path) => boolean): readonly Path[] {
+  const bindings = new Map(
+    file
+      .find('Identifier')
+      .map((identifier) => file.bindingOf(identifier))
+      .filter((binding) => binding !== undefined)
+      .map((binding) => [binding, binding.declaration] as const),
+  )
+  const left = new Set<Path>()
+  for (let before = -1; before !== left.size;) {
+    before = left.size
+    for (const [{ kind, references, writes }, declaration] of bindings) {
+      if (kind === 'param' || kind === 'catch' || left.has(declaration) || isGone(declaration)) continue
+      const goes = (use: Path): boolean => isGone(use) || [...left].some((other) => within(use, other))
+      if (references.length > 0 && references.every(goes) && writes.every(goes)) left.add(declaration)
+    }
+  }
+  return [...left]
+}
+
+export function lineOf(path: Path): number {
+  return path.file.position(span(path.node).start).line
+}

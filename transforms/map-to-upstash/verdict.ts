@@ -1,0 +1,323 @@
+import { span, type Path, type Project } from '../../engine'
+import { Stage, stopOf, traitsOf, type Beat, type Played, type Setting } from './replay'
+import type { Slot } from './inputs'
+import type { State } from './state'
+
+/** A number as the code has it: an expression whose value, times `factor` plus `offset`, it is in every replay. */
+export interface Quantity {
+  readonly path: Path
+  readonly factor: number
+  readonly offset: number
+}
+
+/** One noted call of a replay, and what a limiter would say of it. */
+export interface Sample {
+  readonly played: Played
+  /** 1 for the first call of the window. */
+  readonly nth: number
+  readonly allowed: boolean
+  readonly limit: number
+  readonly windowMs: number
+  /** Epoch ms of the call. */
+  readonly now: number
+  /** Epoch ms at which the window of the first call is over. */
+  readonly reset: number
+}
+
+export interface Limits {
+  /** Calls of one caller that pass within the window; ms. In the first setting that was played. */
+  readonly limit: number
+  readonly windowMs: number
+  /** Expressions that are the limit, or the window in ms, in every setting, likeliest first. */
+  readonly limitCode: readonly Quantity[]
+  readonly windowCode: readonly Quantity[]
+  /** Whether a caller chooses the numbers, so that they are not the same in every call. */
+  readonly varies: { readonly limit: boolean; readonly window: boolean }
+  /** The numbers that callers chose in the replay that the samples are of. */
+  readonly setting: Setting
+  /** The first, the second and the last allowed call, and the first refused ones. */
+  readonly samples: readonly Sample[]
+  /** Whether callers can only tell by a number that is below zero. */
+  readonly refusesBelowZero: boolean
+  /** The first call of a later window. */
+  readonly again: Played | undefined
+}
+
+export type Verdict =
+  | ({ readonly kind: 'limiter' } & Limits)
+  /** It counts and refuses, but not so many calls per window. */
+  | {
+      readonly kind: 'other'
+      readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'single-slot' | 'no-window'
+      readonly limit: number
+    }
+  /** The replay says nothing; `at` is the place that stopped it. */
+  | { readonly kind: 'none'; readonly why: string; readonly at: Path | undefined }
+
+/** The most calls that are tried before something is said not to limit at all. */
+const MOST_CALLS = 2_100
+/** Windows longer than this are none; in ms. */
+const LONGEST_WINDOW = 400 * 86_400_000
+const NUMBERS = [6, 60_000] as const
+
+/** What a function that uses a store decides, found by calling it again and again in a replay. */
+export function verdictOn(state: State, project: Project): Verdict {
+  const stage = new Stage(state, project)
+  let stopped: { at: Path; why: string } | undefined
+  let other: Verdict | undefined
+  for (const setting of settingsOf(stage.slots)) {
+    const flip = flipOf(stage, setting)
+    if ('at' in flip) {
+      stopped ??= flip
+      continue
+    }
+    if (flip.limit === undefined) continue
+    const measured = measure(stage, setting, flip)
+    if (measured.kind === 'limiter') return measured
+    other ??= measured.kind === 'other' ? measured : undefined
+  }
+  return (
+    other ?? {
+      kind: 'none',
+      why: stopped?.why ?? 'its answer does not change, however often it is called',
+      at: stopped?.at,
+    }
+  )
+}
+
+/** Which numbers to try for what callers choose: what they really hand over, then few calls and a minute in each order. */
+function* settingsOf(all: readonly Slot[]): Iterable<Setting> {
+  const slots = all.filter((slot) => slot.choices === undefined)
+  const needed = slots.filter((slot) => !slot.optional)
+  const seen = Math.max(0, ...slots.map((slot) => slot.seen.length))
+  if (needed.length === 0) yield new Map()
+  for (let index = 0; index < Math.min(seen, 2); index++) {
+    const entries = slots.flatMap((slot) => {
+      const value = slot.seen[index] ?? slot.seen[0]
+      return value === undefined ? [] : [[slot, value] as const]
+    })
+    if (needed.every((slot) => entries.some(([named]) => named === slot))) yield new Map(entries)
+  }
+  for (const chosen of needed.length === slots.length ? [needed] : [needed, slots]) {
+    if (chosen.length === 0 || chosen.length > 4) continue
+    for (let bits = 0; bits < 2 ** chosen.length; bits++)
+      yield new Map(chosen.map((slot, index) => [slot, NUMBERS[(bits >> index) & 1] ?? 0]))
+  }
+}
+
+/** The setting with one number after the other changed, to see what hangs on it. */
+function* changesOf(setting: Setting, slots: readonly Slot[]): Iterable<Setting> {
+  for (const slot of slots) {
+    const value = setting.get(slot)
+    const others = slot.choices
+      ? Array.from({ length: Math.min(slot.choices, 4) - 1 }, (_, index) => index + 1)
+      : value === undefined
+        ? [7, 90_000]
+        : [value <= 1_000 ? value + 2 : value + 30_000]
+    for (const other of others) yield new Map(setting).set(slot, other)
+  }
+}
+
+interface Flip {
+  /** How many calls got the first answer; undefined when the answer never changes for good. */
+  readonly limit: number | undefined
+  /** What the answer is told apart by: trait name, and its values before and after. */
+  readonly trait: string
+  readonly before: string
+  readonly after: string
+}
+
+/** Calls with one key until the answer changes and stays changed; then once with another key. */
+function flipOf(stage: Stage, setting: Setting): Flip | { at: Path; why: string } {
+  for (let calls = 12; ; calls = Math.min(calls * 6, MOST_CALLS)) {
+    const beats = Array.from({ length: calls }, (_, index): Beat => ({
+      at: Math.min(index, 2),
+      who: 'first',
+      noted: index === 0,
+    }))
+    const { calls: played } = stage.play([...beats, { at: 2, who: 'second' }], setting)
+    const [first] = played
+    const stop = first && stopOf(first, stage.state)
+    if (stop) return stop
+    const traits = played.map(({ outcome }) => traitsOf(outcome))
+    const names = new Set(traits.flatMap((each) => [...each.keys()]))
+    let found: Flip | undefined
+    for (const name of names) {
+      const series = traits.map((each) => each.get(name) ?? 'nothing')
+      const other = series.pop()
+      const at = series.findIndex((value) => value !== series[0])
+      // none left says nothing of the call that took the last one
+      if (name.endsWith(' is positive') && series[0] === 'yes') continue
+      if (at < 1 || at > calls - 2 || series.some((value, index) => index > at && value !== series[at])) continue
+      // every caller has a count of his own, or there is one for all
+      if (other !== series[0] && other !== series[at]) continue
+      if (at > (found?.limit ?? 0) || (at === found?.limit && name === ''))
+        found = { limit: at, trait: name, before: series[0] ?? '', after: series[at] ?? '' }
+    }
+    if (found) return found
+    if (calls === MOST_CALLS || !couldBeMore(stage, setting))
+      return { limit: undefined, trait: '', before: '', after: '' }
+  }
+}
+
+/** Whether a number in the code says that more calls may be worth trying. */
+function couldBeMore(stage: Stage, setting: Setting): boolean {
+  const { numbers } = stage.play(
+    [
+      { at: 0, who: 'first', noted: true },
+      { at: 1, who: 'first', noted: true },
+    ],
+    setting,
+  )
+  return [...numbers.values()].some((value) => value >= 10 && value <= MOST_CALLS)
+}
+
+function isAllowed(played: Played | undefined, flip: Flip): boolean {
+  return played !== undefined && (traitsOf(played.outcome).get(flip.trait) ?? 'nothing') === flip.before
+}
+
+function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
+  const limit = flip.limit ?? 0
+  const first = measureOnce(stage, setting, flip)
+  if (first.kind === 'other')
+    return { kind: 'other', how: limit === 1 && first.how === 'never-forgets' ? 'single-slot' : first.how, limit }
+  let limitCode = quantities(first.numbers, (value) => offsetOf(value, limit))
+  let windowCode = quantities(first.numbers, (value) => factorOf(value, first.windowMs))
+  let limitVaries = false
+  let windowVaries = false
+  for (const changed of changesOf(setting, stage.slots)) {
+    const again = flipOf(stage, changed)
+    if ('at' in again || again.limit === undefined) continue
+    const measured = measureOnce(stage, changed, again)
+    if (measured.kind === 'other') continue
+    const { numbers, windowMs } = measured
+    const calls = again.limit
+    limitVaries ||= calls !== limit
+    windowVaries ||= windowMs !== first.windowMs
+    limitCode = limitCode.filter(({ path, offset }) => (numbers.get(path) ?? NaN) + offset === calls)
+    windowCode = windowCode.filter(({ path, factor }) => (numbers.get(path) ?? NaN) * factor === windowMs)
+  }
+  return {
+    kind: 'limiter',
+    limit,
+    windowMs: first.windowMs,
+    limitCode: limitCode.sort((a, b) => Math.abs(a.offset) - Math.abs(b.offset)),
+    windowCode: windowCode.sort((a, b) => a.factor - b.factor),
+    varies: { limit: limitVaries, window: windowVaries },
+    setting,
+    refusesBelowZero: flip.trait.endsWith(' is negative'),
+    samples: samplesOf(stage, setting, limit, first.windowMs),
+    again: stage.play(
+      [
+        { at: 0, who: 'first' },
+        { at: first.windowMs * 3, who: 'first', noted: true },
+      ],
+      setting,
+    ).calls[1],
+  }
+}
+
+type Measured =
+  | { readonly kind: 'window'; readonly windowMs: number; readonly numbers: ReadonlyMap<Path, number> }
+  | { readonly kind: 'other'; readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'no-window' }
+
+/** When the first caller may call again. The window is a number that the code has, in ms, seconds or minutes. */
+function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
+  const limit = flip.limit ?? 0
+  const [numbers, later] = [2, 11].map(
+    (step) =>
+      stage.play(
+        Array.from({ length: limit + 1 }, (_, index): Beat => ({
+          at: Math.min(index, 2) * step,
+          who: 'first',
+          noted: index < 2 || index >= limit,
+        })),
+        setting,
+      ).numbers,
+  )
+  if (!numbers || !later) return { kind: 'other', how: 'no-window' }
+  const candidates = new Set<number>()
+  for (const [path, value] of numbers) {
+    // what changes with the clock is no window
+    if (later.get(path) !== value) {
+      numbers.delete(path)
+      continue
+    }
+    for (const factor of [1, 1_000, 60_000]) {
+      const windowMs = value * factor
+      if (windowMs >= 500 && windowMs <= LONGEST_WINDOW && Number.isInteger(windowMs)) candidates.add(windowMs)
+    }
+  }
+  const sorted = [...candidates].sort((a, b) => a - b).slice(0, 60)
+  for (const windowMs of sorted) {
+    const reopens = (at: number, refusedAt?: number): boolean => {
+      const later = Math.floor(windowMs / 4)
+      const beats = Array.from({ length: limit }, (_, index): Beat => ({ at: index === 0 ? 0 : later, who: 'first' }))
+      if (refusedAt !== undefined) beats.push({ at: refusedAt, who: 'first' })
+      return isAllowed(stage.play([...beats, { at, who: 'first' }], setting).calls.at(-1), flip)
+    }
+    const slack = windowMs >= 60_000 ? 1_100 : windowMs >= 5_000 ? 1_005 : 5
+    if (reopens(windowMs - slack)) continue
+    if (!reopens(windowMs + slack)) {
+      const last = limit > 1 ? Math.floor(windowMs / 4) : 0
+      if (limit > 1 && reopens(last + windowMs + slack) && !reopens(last + windowMs - slack))
+        return { kind: 'other', how: 'idle-refill' }
+      continue
+    }
+    // a refused attempt must not keep the caller out for longer than the window
+    const refusedAt = Math.floor(windowMs / 4) + 1
+    if (!reopens(refusedAt + windowMs + slack, refusedAt)) return { kind: 'other', how: 'lock-out' }
+    return { kind: 'window', windowMs, numbers }
+  }
+  const beats = Array.from({ length: limit }, (): Beat => ({ at: 0, who: 'first' }))
+  const muchLater = stage.play([...beats, { at: LONGEST_WINDOW, who: 'first' }], setting).calls.at(-1)
+  return { kind: 'other', how: isAllowed(muchLater, flip) ? 'no-window' : 'never-forgets' }
+}
+
+function samplesOf(stage: Stage, setting: Setting, limit: number, windowMs: number): readonly Sample[] {
+  const wanted = new Set([0, 1, 2, limit - 1, limit, limit + 1].filter((index) => index >= 0))
+  const step = Math.max(1, Math.min(7_000, Math.floor(windowMs / 20)))
+  const beats = Array.from({ length: limit + 2 }, (_, index): Beat => ({
+    at: Math.min(index, 2) * step + (index >= limit ? step : 0) + 3 * Math.min(index, 2),
+    who: 'first',
+    noted: wanted.has(index),
+  }))
+  const { calls } = stage.play(beats, setting)
+  return calls.flatMap((played, index) =>
+    wanted.has(index)
+      ? [
+          {
+            played,
+            nth: index + 1,
+            allowed: index < limit,
+            limit,
+            windowMs,
+            now: Stage.epoch(played.beat.at),
+            reset: Stage.epoch(windowMs),
+          },
+        ]
+      : [],
+  )
+}
+
+function quantities(
+  numbers: ReadonlyMap<Path, number>,
+  matches: (value: number) => { factor: number; offset: number } | undefined,
+): Quantity[] {
+  return [...numbers]
+    .flatMap(([path, value]) => {
+      const match = matches(value)
+      return match ? [{ path, ...match }] : []
+    })
+    .sort((a, b) => span(a.path.node).start - span(b.path.node).start)
+}
+
+function offsetOf(value: number, limit: number): { factor: number; offset: number } | undefined {
+  const offset = limit - value
+  return Math.abs(offset) <= 1 ? { factor: 1, offset } : undefined
+}
+
+function factorOf(value: number, windowMs: number): { factor: number; offset: number } | undefined {
+  const factor = [1, 1_000, 60_000].find((each) => value * each === windowMs)
+  return factor === undefined ? undefined : { factor, offset: 0 }
+}
