@@ -71,11 +71,11 @@ function statementsBetween({ neutral, about }: Leak): Deferrable | undefined {
   return { statements: [first, ...others], text: inNeutralStyle(first, last) }
 }
 
-/** The text of statements, two spaces deep and two for each level of the file's own indentation. */
+/** The text of statements and the comments that belong to them, two spaces deep and two for each level of the file's own indentation. */
 function inNeutralStyle(first: Path, last: Path): string {
   const { file } = first
-  const { start } = span(first.node)
-  const { end } = span(last.node)
+  const start = startWithComments(first)
+  const end = endWithComment(last)
   const templates = file.find('TemplateLiteral').map(({ node }) => span(node))
   const own = /[ \t]*$/.exec(file.text.slice(0, start))?.[0] ?? ''
   const indent = styleOf(file).unit
@@ -124,4 +124,25 @@ function isWaitedFor(statement: Path): boolean {
 function sends(call: Path): boolean {
   if (!is(call, 'CallExpression') || continues(call)) return false
   return chainOf(call).links.some(({ name, args }) => args !== undefined && /send|mail|notify/i.test(name))
+}
+
+/** Where the comments above a statement begin that stand on lines of their own. */
+function startWithComments(statement: Path): number {
+  const { file, node } = statement
+  const { start } = span(node)
+  const own = (node.leadingComments ?? []).find((comment) => {
+    const line = file.text.slice(0, comment.start ?? start)
+    return /(?:^|[\r\n])[ \t]*$/.test(line)
+  })
+  return own?.start ?? start
+}
+
+/** Where a statement ends, with the comment behind it on its line. */
+function endWithComment(statement: Path): number {
+  const { file, node } = statement
+  const { end } = span(node)
+  const own = (node.trailingComments ?? []).find(
+    (comment) => !/[\r\n]/.test(file.text.slice(end, comment.start ?? end)),
+  )
+  return own?.end ?? end
 }

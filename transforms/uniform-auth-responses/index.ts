@@ -87,10 +87,10 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
   fix({ evidence }, edits, project) {
     if ('deferrable' in evidence) {
       const { statements, text } = evidence.deferrable
-      const [first, ...others] = statements
+      const [first] = statements
       const after = edits.addImport(first.file, { package: 'next/server' }, 'after')
-      edits.replace(first, `${after}(async () => {\n${text}\n});`)
-      for (const other of others) edits.remove(other)
+      edits.insertBefore(first, `${after}(async () => {\n${text}\n});`)
+      for (const statement of statements) edits.remove(statement)
       return
     }
     const remedy = remedyFor(evidence.leak, project)

@@ -18,6 +18,6 @@ export async function reset(_before: State, form: FormData): Promise<State> {
   after(async () => {
     await prisma.resetToken.create({ data: { token, userId: user.id } }); // @expect uniform-auth-responses/deferred review
     await sendResetMail(email, token);
-  }); // @expect uniform-auth-responses/deferred review
+  });
   return { success: 'Look into your mail' };
 }

@@ -13,6 +13,6 @@ export const resend = async (email: string): Promise<{ error: string; success?: 
   after(async () => {
     const token = await prisma.token.create({ data: { email } }); // @expect uniform-auth-responses/deferred review
     await sendResetMail(email, token.id);
-  }); // @expect uniform-auth-responses/deferred review
+  });
   return { success: 'Mail sent!' };
 };
