@@ -102,6 +102,19 @@ function fakesFor(row: Row): Record<string, unknown> {
     'drizzle-orm/pg-core': { pgTable: (_name: string, columns: unknown) => columns, text: (name: string) => name },
     'drizzle-orm': { eq: (_column: string, value: string) => value },
     zod: { z: { object: () => ({}), string: () => ({}) } },
+    'firebase-admin/auth': {
+      getAuth: () => ({
+        getUserByEmail: (email: string) =>
+          email === KNOWN
+            ? Promise.resolve(row)
+            : Promise.reject(Object.assign(new Error('none'), { code: 'auth/user-not-found' })),
+      }),
+    },
+    'next/navigation': {
+      redirect: (to: string) => {
+        throw new Error(`redirect to ${to}`)
+      },
+    },
     crypto: { randomUUID: () => 'token' },
   }
 }
@@ -256,6 +269,10 @@ const kinds: Kind[] = [
     file: 'pages/api/sql.ts',
     call: (exports, login) => pages(exports['default'], { login, password: wrong }),
   },
+  { name: 'other-shapes', file: 'app/actions.ts', call: ({ byFirebase }, email) => byFirebase?.(email) },
+  { name: 'other-shapes', file: 'app/actions.ts', call: ({ onTheList }, email) => onTheList?.(email) },
+  { name: 'other-shapes', file: 'app/actions.ts', call: ({ byRedirect }, email) => byRedirect?.(email, wrong) },
+  { name: 'other-shapes', file: 'app/actions.ts', call: ({ inside }, email) => inside?.(email, wrong) },
   {
     name: 'trpc-and-drizzle',
     file: 'server/auth-router.ts',

@@ -106,23 +106,41 @@ export function lookupOf(call: Call, project: Project, depth = 3): Lookup | unde
 }
 
 /**
- * Whether a call may lead to a lookup of an account: something is made of its answer, and it is handed an address or a
- * number, or stands where a password or code is checked. Following all others would read the whole repository.
+ * Whether a call may lead to a lookup of an account: something depends on its answer, and it is handed an address or a
+ * number, or stands where a password is checked. Following all others would read the whole repository.
  */
 function isWorthFollowing(call: Call): boolean {
-  const { parent } = call
-  if (is(parent, 'ExpressionStatement') || (is(parent, 'AwaitExpression') && is(parent.parent, 'ExpressionStatement')))
-    return false
   const args = children(call, 'arguments').map(unwrap)
-  if (
-    !args.some((arg) =>
-      is(arg, 'Identifier', 'MemberExpression', 'OptionalMemberExpression', 'ObjectExpression', 'CallExpression'),
-    )
+  const mayCarry = args.some((arg) =>
+    is(arg, 'Identifier', 'MemberExpression', 'OptionalMemberExpression', 'ObjectExpression', 'CallExpression'),
   )
-    return false
+  if (!mayCarry || !isDecisive(call)) return false
   if (args.some((arg) => PERSONAL_COLUMN.test(textOf(arg)))) return true
   const fn = enclosingFunction(call)
   return fn !== undefined && checksSomething(fn)
+}
+
+/** Whether a call's answer is returned, tested, or kept under a name that is. */
+function isDecisive(call: Call): boolean {
+  const holders = holdersOf(call)
+  if (holders.length > 0)
+    return holders.some((holder) => {
+      const binding = holder.file.bindingOf(holder)
+      return binding?.references.some((reference) => isTestedOrReturned(reference)) ?? false
+    })
+  return isTestedOrReturned(call)
+}
+
+function isTestedOrReturned(path: Path): boolean {
+  let at = path
+  for (let up = at.parent; up; up = up.parent) {
+    if (is(up, 'ReturnStatement', 'ArrowFunctionExpression', 'UnaryExpression')) return true
+    if (is(up, 'IfStatement', 'ConditionalExpression', 'WhileStatement')) return at.key === 'test'
+    if (/Statement$|^VariableDeclarator$/.test(up.node.type) || isFunction(up)) return false
+    if (is(up, 'CallExpression') && at.key === 'arguments') return false
+    at = up
+  }
+  return false
 }
 
 const PASSWORD = /pass(?!port)|pwd|senha|contrase|kennwort|motdepasse|mot_de_passe|parola|lozinka|sifre|clave/i

@@ -17,7 +17,7 @@ import {
   type SourceFile,
 } from '../../engine'
 import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Lookup } from './account-lookups'
-import { exitsIn, looksLike, mayBe, shapeOf, standsFor, type Exit, type Shape } from './answers'
+import { exitsIn, looksLike, mayBe, shapeOf, standsFor, textsIn, type Exit, type Shape } from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
 import { entryAbove, isAuthorize, isReached, type Entry } from './entry-points'
@@ -113,7 +113,7 @@ const SIGNS_IN =
 function leaksOfFunction(fn: Path<FunctionNode>, project: Project): readonly Leak[] {
   const view = new View(fn, project)
   const entry = entryAbove(fn, project)
-  const candidates = view.leaks().filter((leak) => entry !== undefined || isAnAnswer(leak))
+  const candidates = view.leaks().filter((leak) => entry !== undefined || isAnAnswer(leak, project))
   if (candidates.length === 0 || isBehindWrapper(fn, project)) return []
   const leaks = view.unguarded(candidates)
   if (leaks.length === 0) return []
@@ -123,10 +123,13 @@ function leaksOfFunction(fn: Path<FunctionNode>, project: Project): readonly Lea
 }
 
 /** A helper's null or boolean is read by its callers; only what they can hand on as it is tells anything. */
-function isAnAnswer({ exit, kind }: Leak): boolean {
+function isAnAnswer({ exit, kind }: Leak, project: Project): boolean {
   if (kind === 'passed') return true
   const answer = exit.answer && unwrap(exit.answer)
-  return exit.kind === 'throw' || is(answer, 'ObjectExpression', 'CallExpression', 'NewExpression')
+  if (!answer || exit.kind === 'throw') return exit.kind === 'throw'
+  return (
+    is(answer, 'ObjectExpression', 'CallExpression', 'NewExpression') && textsIn(shapeOf(answer, project)).length > 0
+  )
 }
 
 class View {
@@ -357,7 +360,7 @@ class View {
       if (holdsMatch && kind !== 'state') {
         // if (user) { if (matches) return …; return wrong } return missing
         if (kind === 'taken' && following && inside.length > 0 && !this.isBehindMatch(following.statement))
-          this.add(found, 'missing', following, mismatch, false, test)
+          this.add(found, 'missing', following, mismatch, false, following.statement)
         continue
       }
       if (inside.length === 0) continue
@@ -588,7 +591,7 @@ class View {
         const alternate = branch.node.alternate
           ? exitsIn(this.file.pathOf(branch.node.alternate), this.fn).at(-1)
           : undefined
-        const after = alternate ?? this.exitAfter(branch)
+        const after = alternate ?? this.nextExit(branch)
         if (after) return after
       }
     }
@@ -633,6 +636,19 @@ class View {
       const no = saysNo(test, (path) => reads(path, this.matches) || this.matchExpressions.includes(path))
       if (!no) return within(at, this.file.pathOf(branch.node.consequent))
       return precedes(branch, at) && exitsIn(this.file.pathOf(branch.node.consequent), this.fn).length > 0
+    })
+  }
+
+  /** The first exit behind a branch, in the same block or around it. */
+  private nextExit(branch: Path): Exit | undefined {
+    const end = branch.node.end ?? 0
+    return this.exits.find(({ statement }) => {
+      if ((statement.node.start ?? 0) < end) return false
+      for (const up of ancestors(statement)) {
+        if (within(branch, up)) return true
+        if (is(up, 'CatchClause', 'IfStatement', 'SwitchCase')) return false
+      }
+      return false
     })
   }
 
@@ -720,6 +736,26 @@ class View {
           about: this.about(exit),
         })
     }
+    for (const exit of this.exits) {
+      const answer = exit.answer && unwrap(exit.answer)
+      if (!is(answer, 'ConditionalExpression') || this.isBehindMatch(exit.statement)) continue
+      const test = this.file.pathOf(answer.node.test)
+      const ways = [answer.node.consequent, answer.node.alternate].map((way) => this.file.pathOf(way))
+      const [one, other] = ways.map((way) => shapeOf(way, this.project))
+      if (!one || !other || looksLike(one, other)) continue
+      if (!this.isAbout(test) || this.isMatchTest(test) || this.isThreshold(test) || this.kindOf(test) === 'state')
+        continue
+      if (!ways.every((way) => is(unwrap(way), 'ObjectExpression', 'CallExpression', 'NewExpression'))) continue
+      found.push({
+        kind: 'oracle',
+        at: test,
+        exit,
+        neutral: undefined,
+        isSuccess: false,
+        passes: undefined,
+        about: this.about(exit),
+      })
+    }
     return found
   }
 
@@ -771,8 +807,9 @@ class View {
       const area = governedBy(literal)
       if (!area || (kind === 'taken' && !this.createsPersonal())) continue
       for (const exit of exitsIn(area, this.fn)) {
-        const neutral = kind === 'missing' ? this.otherCodeExit(exit, literal) : this.successOf()
-        this.add(found, kind, exit, neutral, kind === 'taken', literal)
+        const isCheck = kind === 'missing' && this.checksPasswordByProvider()
+        const neutral = isCheck ? this.otherCodeExit(exit, literal) : (this.successOf() ?? this.mainExit())
+        this.add(found, kind, exit, neutral, !isCheck, literal)
         break
       }
     }
@@ -782,6 +819,26 @@ class View {
   private successOf(): Exit | undefined {
     const creates = this.file.findIn(this.fn, 'CallExpression').find((call) => this.isCreate(call))
     return creates ? this.successExit(creates) : undefined
+  }
+
+  /** What the function answers when nothing went wrong. */
+  private mainExit(): Exit | undefined {
+    return this.exits.filter(({ statement }) => !this.isSide(statement)).at(-1)
+  }
+
+  /** In a catch, or where a test leads. */
+  private isSide(at: Path): boolean {
+    for (const up of ancestors(at)) {
+      if (up === this.fn) return false
+      if (is(up, 'CatchClause', 'IfStatement', 'SwitchCase')) return true
+    }
+    return false
+  }
+
+  private checksPasswordByProvider(): boolean {
+    return this.file
+      .findIn(this.fn, 'CallExpression')
+      .some((call) => enclosingFunction(call) === this.fn && isSignIn(call))
   }
 
   private otherCodeExit(exit: Exit, literal: Path): Exit | undefined {
@@ -817,6 +874,7 @@ class View {
       if (enclosingFunction(call) !== this.fn || continues(call)) continue
       const method = providerMethod(call)
       if (!method || !this.submitted.has(call)) continue
+      if (method === 'signs up') this.hiddenAgain(call, found)
       const handler = handlerOf(call, this.fn)
       const param = handler && child(handler, 'param')
       const returned = errorsOf(call)
@@ -849,6 +907,20 @@ class View {
       }
     }
     return found
+  }
+
+  /** Supabase answers a sign-up for an address that is taken with a user without identities, so that nobody can tell. */
+  private hiddenAgain(call: Path, found: Leak[]): void {
+    const names = new Set(holdersOf(call))
+    for (const branch of this.branches) {
+      const test = this.file.pathOf(branch.node.test)
+      const looks = this.file
+        .findIn(test, 'MemberExpression', 'OptionalMemberExpression')
+        .some(({ node }) => propertyName(node) === 'identities')
+      if (!looks || !reads(test, names)) continue
+      for (const exit of exitsIn(this.file.pathOf(branch.node.consequent), this.fn))
+        this.add(found, 'taken', exit, this.successExit(branch), true, test)
+    }
   }
 
   /** An error of the same name that another call has set since. */
