@@ -66,8 +66,10 @@ export async function upgrade(
 
 async function open(options: UpgradeOptions, terminal: Terminal, tool: Session['tool']): Promise<Session> {
   const started = performance.now()
-  const place = await placeOf(terminal.cwd)
+  // git answers while the transforms are loaded
+  const placing = placeOf(terminal.cwd)
   const transforms = loadTransforms(wantedIds(options))
+  const place = await placing
   const isPretty = options.format === 'pretty'
   const asks = options.mode === 'ask' && isPretty && terminal.canAsk
   const where = whereToLook(options, place)

@@ -48,7 +48,10 @@ export interface LoadedProject {
  */
 export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
   const { root, onProgress } = options
-  const { paths, code, skipped } = await discover(root, (done, of) => onProgress?.({ step: 'discover', done, of }))
+  const discovering = discover(root, (done, of) => onProgress?.({ step: 'discover', done, of }))
+  // git lists while the parser is loaded and runs for the first time, which takes as long as the next twenty
+  parse(SAMPLE, 'a.tsx')
+  const { paths, code, skipped } = await discovering
   const known = new Set(paths)
   const textOf = (path: string): string | undefined => {
     const file = code.get(path)
@@ -138,6 +141,16 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     counts: () => ({ files: code.size, parsed: parsed.size }),
   }
 }
+
+/** A little of everything that is in most files. */
+const SAMPLE = `import { a, type B } from 'c'
+export const d = async ({ e, f = 1 }: { e: string; f?: B<number>[] }): Promise<void> => {
+  const { g } = await a(\`h:\${e}\`, { i: f ?? null, j: (k) => k.l?.m })
+  if (!g && typeof e !== 'n') return new O(<p q="r">{e}</p>, ...f)
+  for (const s of f as unknown[]) try { s.t = /u/.test(e) ? 1 : 2 } catch { throw e }
+}
+export interface V { w(x: B): boolean | undefined }
+`
 
 function byFile(a: { file?: string }, b: { file?: string }): number {
   const [first = '', second = ''] = [a.file, b.file]
