@@ -1,7 +1,7 @@
 import type { GitGate } from '../engine/git'
 import type { Scan } from '../engine/run'
 import type { ProjectFacts } from './project-facts'
-import { count, visible, type Theme } from './theme'
+import { count, grouped, visible, type Theme } from './theme'
 
 /** Of more apps than this, the rest are counted. */
 const NAMED = 8
@@ -30,9 +30,7 @@ export function preflight(
     headline,
     ...(facts.apps.length > 1 ? [good(apps(facts))] : []),
     ...gitLines(gate).map(({ isGood, text }) => (isGood ? good : note)(text)),
-    good(
-      `${count(scan.counts.files, 'code file')}, ${scan.counts.parsed.toLocaleString('en-US')} parsed, ${seconds} s`,
-    ),
+    good(`${count(scan.counts.files, 'code file')}, ${grouped(scan.counts.parsed)} parsed, ${seconds} s`),
     ...scan.errors.map((error) => bad(errorLine(error))),
     ...scan.skipped.map(({ file, reason }) => note(`${visible(file)}: ${visible(reason)} (left alone)`)),
   ].join('\n')

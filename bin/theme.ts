@@ -77,5 +77,10 @@ export function wrap(text: string, width: number | undefined, indent: number): s
 
 /** `1 file`, `2 files`. */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
+  return `${grouped(n)} ${n === 1 ? noun : plural}`
+}
+
+/** `4,212`, without what it takes Node to learn how each country writes numbers. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
