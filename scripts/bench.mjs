@@ -78,6 +78,7 @@ for (let round = 0; round < 4 * ROUNDS; round++) {
     measured[name].push(run(name, subject))
   }
 }
+const { timings } = JSON.parse(output(subjects['our dry run']))
 const peaks = [1, 2, 3].map(() => peakMemory(subjects['our dry run']))
 rmSync(folder, { recursive: true, force: true })
 
@@ -91,6 +92,7 @@ const figures = {
   cores: cpus().length,
   node: process.version,
   ms: Object.fromEntries(Object.keys(subjects).map((name) => [name, round1(ms(name))])),
+  timings,
   ratios: [
     figure('dry run ÷ bare walk', ours / ms('walk, read, one expression'), 4),
     ...(astGrep ? [figure('dry run ÷ ast-grep', ours / ms('ast-grep, one pattern'), 1)] : []),
@@ -103,6 +105,8 @@ const figures = {
 console.log(`\n${files} code files, ${figures.cores} cores, Node ${figures.node}\n`)
 for (const [name, value] of Object.entries(figures.ms))
   console.log(`${name.padEnd(30)} ${String(value).padStart(9)} ms`)
+console.log('\nOne dry run, by step:')
+for (const [name, value] of Object.entries(timings)) console.log(`${name.padEnd(30)} ${String(value).padStart(9)} ms`)
 console.log()
 for (const { name, value, atMost } of figures.ratios)
   console.log(`${name.padEnd(30)} ${String(value).padStart(9)}    ${value <= atMost ? 'within' : 'OVER'} ${atMost}`)
@@ -117,6 +121,10 @@ function run(name, { file, args, ends = [0] }) {
   const ms = performance.now() - started
   if (!ends.includes(status)) throw new Error(`${name} ended with ${status}:\n${stderr.slice(-2000)}`)
   return ms
+}
+
+function output({ file, args }) {
+  return spawnSync(file, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 30 }).stdout
 }
 
 /** The most memory that one run held, in MB. Not timed: the run also has to write it down. */
