@@ -24,8 +24,8 @@ export function transformDocs(): readonly TransformDoc[] {
 
 /** Loads the transforms with these ids, in this order. Throws on an id that `transformDocs` does not name. */
 export function loadTransforms(ids: readonly string[]): readonly Transform[] {
-  const require = createRequire(`${folder}docs.json`)
-  return ids.map((id) => (require(`./${id}.js`) as { default: JscodeshiftTransform }).default.transform)
+  const rooms = createRequire(`${folder}docs.json`)('../rooms.cjs') as Readonly<Record<string, unknown>>
+  return ids.map((id) => (rooms[`transforms/${id}`] as { default: JscodeshiftTransform }).default.transform)
 }
 
 /** Beside this file's folder in the package; in dist/ when this file runs from source. */

@@ -2,16 +2,19 @@
  * Builds dist/:
  *
  *   bin/         the command, ES modules in chunks that load when they are needed
- *   rooms.cjs    engine, transforms and templates in one file, each module run when it is first asked for: the command
- *                and every transform share one engine, and fifty small files would take longer to load
+ *   rooms.cjs    engine, transforms and templates for the command, in one file that takes less time to load than fifty;
+ *                each module in it runs when it is first asked for
+ *   interpreter.cjs  the part of the engine that few projects need, loaded at its first use
+ *   errors.cjs   the part of the engine that is needed to read the command line
  *   transforms/  <id>.js, one per transform, CommonJS as plain jscodeshift wants it, and docs.json about all of them
+ *   engine.cjs   the engine for those: jscodeshift runs everything through Babel, which complains above 500 KB
  *   report.schema.json  what `--format json` prints
  *   vendor/      the packages that engine, transforms and templates use, each once, loaded at its first use
  *
  * Files are written only where they changed, so a build beside running tests disturbs nobody.
  */
 import { build } from 'esbuild'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import { dirname, join, posix, relative, resolve, sep } from 'node:path'
 import { docCommentOf, filesIn, isSource, root as here, tiersInCases, transformFiles } from './rooms.mjs'
@@ -43,21 +46,39 @@ const shared = {
   minify: false,
 }
 
+const commonJs = {
+  ...shared,
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  target: FOR_JSCODESHIFT,
+  // less to read for V8; the names stay, and so do lines for stack traces
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
+  charset: 'ascii',
+}
+
 const transforms = transformFiles(root)
-/** What the command asks for by name. */
-const rooms = [...filesIn('engine', root).filter(isSource), ...transforms.map(({ file }) => file)]
 const ROOMS = 'rooms.cjs'
-/** Needed before it is known whether there is anything to do, so it has a file of its own, and that costs nothing. */
-const APART = { 'engine/errors.ts': 'errors.cjs' }
+/** What the command asks for by name, and its source file. */
+const rooms = new Map([
+  ...filesIn('engine', root)
+    .filter(isSource)
+    .map((file) => [file.replace(/\.ts$/, ''), file]),
+  ...transforms.map(({ id, file }) => [`transforms/${id}`, file]),
+])
+/** Modules that stand outside of it, and the files that they and what only they need are in. */
+const APART = { 'engine/errors.ts': 'errors.cjs', 'engine/interpreter/index.ts': 'interpreter.cjs' }
 
 const outputs = new Map()
 let vendor
 
 try {
-  vendor = await buildVendor(await bareImportsOf(rooms))
+  vendor = await buildVendor(await bareImportsOf([...rooms.values()]))
   const built = await buildRooms()
   const command = await buildCommand()
-  refuseHeavy([vendor.metafile, built, command.metafile])
+  const single = await buildTransforms()
+  refuseHeavy([vendor.metafile, command.metafile, ...built, ...single])
   outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
   outputs.set('report.schema.json', readFileSync(join(root, 'bin/report.schema.json'), 'utf8'))
   outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
@@ -154,9 +175,9 @@ async function buildVendor(specifiers) {
 }
 
 /** Stands for a package in our files and loads it when one of its exports is first used. */
-function lazily(specifier) {
+function lazily(specifier, from) {
   const file = vendorFile(specifier)
-  const target = `./${file}`
+  const target = relativeImport(from, file)
   const exports = require(join(dist, file))
   // a function cannot be stood in for; those that export one are small
   if (typeof exports !== 'object' || Array.isArray(exports))
@@ -164,6 +185,10 @@ function lazily(specifier) {
   const names = Object.keys(exports)
   if (names.includes('default') && vendor.formats.get(specifier) === 'esm')
     throw new Error(`${specifier} is an ES module with a default export, which cannot be put off: import it by name`)
+  return standIn(target, names)
+}
+
+function standIn(target, names) {
   return [
     'let loaded',
     `const load = () => (loaded ??= require(${JSON.stringify(target)}))`,
@@ -173,54 +198,127 @@ function lazily(specifier) {
   ].join('\n')
 }
 
-async function buildRooms() {
-  const metafile = { inputs: {}, outputs: {} }
-  const common = { ...shared, outExtension: { '.js': '.cjs' }, format: 'cjs', target: FOR_JSCODESHIFT }
-  for (const [file, place] of Object.entries(APART)) {
-    const out = place.replace(/\.cjs$/, '')
-    const result = await build({ ...common, entryPoints: [{ in: join(root, file), out }] })
-    keep(result)
-    Object.assign(metafile.inputs, result.metafile.inputs)
-  }
-  const table = rooms.map((file) => `  get ${JSON.stringify(nameOf(file))}() { return require('./${file}') },`)
-  const result = await build({
-    ...common,
-    entryPoints: [{ in: 'rooms', out: ROOMS.replace(/\.cjs$/, '') }],
-    plugins: [
-      {
-        name: 'one-file',
-        setup(plugin) {
-          rawText(plugin)
-          plugin.onResolve({ filter: /^rooms$/ }, (args) =>
-            args.kind === 'entry-point' ? { path: 'rooms', namespace: 'table' } : undefined,
-          )
-          plugin.onLoad({ filter: /.*/, namespace: 'table' }, () => ({
-            contents: ['module.exports = {', ...table, '}'].join('\n'),
-            resolveDir: root,
-          }))
-          plugin.onResolve({ filter: /^\.\.?(\/|$)/ }, (args) => {
-            if (args.namespace === 'lazy') return { path: args.path, external: true }
-            const file = sourceOf(args.path, args.resolveDir)
-            return APART[file] ? { path: `./${APART[file]}`, external: true } : { path: join(root, file) }
-          })
-          plugin.onResolve({ filter: /^[^./]/, namespace: 'file' }, (args) =>
-            isBuiltin(args.path) ? { path: args.path, external: true } : { path: args.path, namespace: 'lazy' },
-          )
-          plugin.onLoad({ filter: /.*/, namespace: 'lazy' }, (args) => ({ contents: lazily(args.path), loader: 'js' }))
-        },
-      },
-    ],
+/** Packages are loaded from vendor/, each at its first use, by a file that stands at `from` in dist/. */
+function lazyPackages(plugin, from) {
+  plugin.onResolve({ filter: /^[^./]/, namespace: 'file' }, (args) => {
+    if (args.kind === 'entry-point') return undefined
+    return isBuiltin(args.path) ? { path: args.path, external: true } : { path: args.path, namespace: 'package' }
   })
-  keep(result)
-  Object.assign(metafile.inputs, result.metafile.inputs)
-  for (const { id, file } of transforms) {
-    outputs.set(`transforms/${id}.js`, `module.exports = require('../${ROOMS}')[${JSON.stringify(nameOf(file))}]\n`)
-  }
-  return metafile
+  plugin.onLoad({ filter: /.*/, namespace: 'package' }, (args) => ({ contents: lazily(args.path, from), loader: 'js' }))
+  plugin.onResolve({ filter: /^\./, namespace: 'package' }, (args) => ({ path: args.path, external: true }))
 }
 
-function nameOf(file) {
-  return file.replace(/\.ts$/, '')
+/** rooms.cjs, and what stands apart from it. */
+async function buildRooms() {
+  const table = [...rooms].map(([name, file]) => `  get ${JSON.stringify(name)}() { return require('./${file}') },`)
+  const built = [
+    await build({
+      ...commonJs,
+      entryPoints: [{ in: 'rooms', out: ROOMS.replace(/\.cjs$/, '') }],
+      plugins: [
+        {
+          name: 'one-file',
+          setup(plugin) {
+            rawText(plugin)
+            lazyPackages(plugin, ROOMS)
+            plugin.onResolve({ filter: /^rooms$/ }, (args) =>
+              args.kind === 'entry-point' ? { path: 'rooms', namespace: 'table' } : undefined,
+            )
+            plugin.onLoad({ filter: /.*/, namespace: 'table' }, () => ({
+              contents: ['module.exports = {', ...table, '}'].join('\n'),
+              resolveDir: root,
+            }))
+            plugin.onResolve({ filter: /^\.\.?(\/|$)/ }, (args) => {
+              const file = /^(file|table)$/.test(args.namespace) ? sourceOf(args.path, args.resolveDir) : undefined
+              if (file === undefined) return undefined
+              return APART[file] ? { path: file, namespace: 'apart' } : { path: join(root, file) }
+            })
+            plugin.onLoad({ filter: /.*/, namespace: 'apart' }, async ({ path: file }) => ({
+              contents: standIn(`./${APART[file]}`, await exportsOf(file)),
+            }))
+            plugin.onResolve({ filter: /^\./, namespace: 'apart' }, (args) => ({ path: args.path, external: true }))
+          },
+        },
+      ],
+    }),
+  ]
+  for (const [file, place] of Object.entries(APART)) {
+    const folder = posix.dirname(file)
+    const isApart = (other) => other === file || (folder !== 'engine' && other.startsWith(`${folder}/`))
+    const result = await build({
+      ...commonJs,
+      entryPoints: [{ in: join(root, file), out: place.replace(/\.cjs$/, '') }],
+      plugins: [
+        {
+          name: 'apart',
+          setup(plugin) {
+            rawText(plugin)
+            lazyPackages(plugin, place)
+            fromRooms(plugin, (other) => !isApart(other), `./${ROOMS}`)
+          },
+        },
+      ],
+    })
+    built.push(result)
+  }
+  built.forEach(keep)
+  return built.map(({ metafile }) => metafile)
+}
+
+/** Source files for which `isThere` holds are taken from rooms.cjs, required and not imported: Node would read it twice. */
+function fromRooms(plugin, isThere, target) {
+  plugin.onResolve({ filter: /^\.\.?(\/|$)/, namespace: 'file' }, (args) => {
+    if (args.resolveDir.includes('node_modules') || args.kind === 'entry-point') return undefined
+    const file = sourceOf(args.path, args.resolveDir)
+    return isThere(file) ? { path: file, namespace: 'rooms' } : { path: join(root, file) }
+  })
+  plugin.onLoad({ filter: /.*/, namespace: 'rooms' }, ({ path: file }) => ({
+    contents: APART[file]
+      ? `module.exports = require(${JSON.stringify(target.replace(ROOMS, APART[file]))})`
+      : `module.exports = require(${JSON.stringify(target)})[${JSON.stringify(file.replace(/\.ts$/, ''))}]`,
+  }))
+  plugin.onResolve({ filter: /^\./, namespace: 'rooms' }, (args) => ({ path: args.path, external: true }))
+}
+
+async function exportsOf(file) {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: [join(root, file)],
+    format: 'esm',
+    packages: 'external',
+    plugins: [{ name: 'raw', setup: rawText }],
+  })
+  return Object.values(metafile.outputs)[0].exports
+}
+
+/** One file per transform, and the engine's door for all of them. */
+async function buildTransforms() {
+  const door = 'engine/index.ts'
+  const whole = (entry, out, target) =>
+    build({
+      ...commonJs,
+      outExtension: { '.js': posix.extname(out) },
+      entryPoints: [{ in: join(root, entry), out: out.replace(/\.c?js$/, '') }],
+      plugins: [
+        {
+          name: 'whole',
+          setup(plugin) {
+            rawText(plugin)
+            lazyPackages(plugin, out)
+            plugin.onResolve({ filter: /^\.\.?(\/|$)/, namespace: 'file' }, (args) => {
+              const file = sourceOf(args.path, args.resolveDir)
+              if (file === door && target) return { path: target, external: true }
+              // what is not used is left out
+              return { path: join(root, file), sideEffects: false }
+            })
+          },
+        },
+      ],
+    })
+  const built = [await whole(door, 'engine.cjs')]
+  for (const { id, file } of transforms) built.push(await whole(file, `transforms/${id}.js`, '../engine.cjs'))
+  built.forEach(keep)
+  return built.map(({ metafile }) => metafile)
 }
 
 async function buildCommand() {
@@ -241,19 +339,11 @@ async function buildCommand() {
         name: 'one-engine',
         setup(plugin) {
           rawText(plugin)
-          plugin.onResolve({ filter: /^\.\.?(\/|$)/, namespace: 'file' }, (args) => {
-            if (args.resolveDir.includes('node_modules')) return undefined
-            const file = sourceOf(args.path, args.resolveDir)
+          const isEngine = (file) => {
             if (/^(transforms|templates)\//.test(file)) throw new Error(`bin may not import ${file}`)
-            return file.startsWith('engine/') ? { path: file, namespace: 'engine' } : undefined
-          })
-          // required, not imported: Node would read all of it once more to find the names of its exports
-          plugin.onLoad({ filter: /.*/, namespace: 'engine' }, ({ path: file }) => ({
-            contents: `module.exports = require(${
-              APART[file] ? `'../${APART[file]}'` : `'../${ROOMS}')[${JSON.stringify(nameOf(file))}]`
-            }${APART[file] ? ')' : ''}`,
-          }))
-          plugin.onResolve({ filter: /^\.\.\//, namespace: 'engine' }, (args) => ({ path: args.path, external: true }))
+            return file.startsWith('engine/')
+          }
+          fromRooms(plugin, isEngine, `../${ROOMS}`)
         },
       },
     ],
@@ -308,7 +398,16 @@ function describeTransforms() {
 }
 
 function removeStale() {
-  for (const file of filesIn('dist', root)) {
-    if (!outputs.has(file.replace(/^dist\//, ''))) rmSync(join(root, file), { force: true })
+  const folders = new Set([...outputs.keys()].flatMap((file) => above(file)))
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const path = relative(dist, join(entry.parentPath, entry.name)).split(sep).join('/')
+    const isStale = entry.isDirectory() ? !folders.has(path) : !outputs.has(path)
+    if (isStale) rmSync(join(dist, path), { recursive: true, force: true })
   }
+}
+
+/** The folders that a file stands in: `a` and `a/b` of `a/b/c`. */
+function above(file) {
+  const parts = file.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
