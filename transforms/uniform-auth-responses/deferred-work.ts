@@ -41,7 +41,7 @@ function hasAfter(path: string, project: Project): boolean {
 }
 
 function statementsBetween({ neutral, about }: Leak): Deferrable | undefined {
-  const { fn, rows } = about
+  const { fn, rows, lookup } = about
   const end = neutral?.statement
   const list = end?.parent
   if (!end || !list || end.index === undefined || !is(list, 'BlockStatement')) return undefined
@@ -53,7 +53,9 @@ function statementsBetween({ neutral, about }: Leak): Deferrable | undefined {
     if (
       !statement ||
       !isMovable(statement, fn) ||
-      declaredIn(statement).some((name) => referencesIn(end).some(({ identifier }) => identifier === name))
+      // what is found there decides the answer
+      (lookup && within(lookup, statement)) ||
+      setIn(statement).some((name) => referencesIn(end).some(({ identifier }) => identifier === name))
     )
       break
     from--
@@ -102,6 +104,15 @@ function isMovable(statement: Path, fn: Path): boolean {
   return !/\b(?:cookies|headers|redirect|revalidatePath|revalidateTag|notFound)\s*\(|\.(?:json|formData|text)\(\)/.test(
     statement.file.text.slice(span(statement.node).start, span(statement.node).end),
   )
+}
+
+/** The names that a statement declares or assigns. */
+function setIn(statement: Path): readonly Path[] {
+  const assigned = statement.file.findIn(statement, 'AssignmentExpression').flatMap(({ node }) => {
+    const left = statement.file.pathOf(node.left)
+    return referencesIn(left).map(({ identifier }) => identifier)
+  })
+  return [...assigned, ...declaredIn(statement)]
 }
 
 function declaredIn(statement: Path): readonly Path[] {

@@ -12,8 +12,8 @@ const supabase = createClient(process.env.URL!, process.env.KEY!);
 
 export async function byFirebase(email: string) {
   try {
+    const user = await getAuth().getUserByEmail(email);
     after(async () => {
-      const user = await getAuth().getUserByEmail(email);
       await sendResetMail(user.email, user.uid);
     });
     return { done: true };
