@@ -112,12 +112,10 @@ export function isTest(file: string): boolean {
 /** It tells what the next call would find, and counts nothing. */
 function peeking(fn: Path<FunctionNode>, state: State, limiter: Limiter, project: Project): Companion | Stop {
   const { limits } = limiter
-  const stage = new Stage(limiter.state, project)
+  const { stage, played: limit } = limits
   const samples: Sample[] = []
   const setting = limits.setting
-  for (const counted of [...new Set([0, 1, 2, limits.limit - 1, limits.limit])].filter(
-    (each) => each >= 0 && each <= limits.limit,
-  )) {
+  for (const counted of [...new Set([0, 1, 2, limit - 1, limit])].filter((each) => each >= 0 && each <= limit)) {
     const beats: Beat[] = Array.from({ length: counted }, (_, index) => ({ at: index === 0 ? 0 : 1, who: 'first' }))
     const now = counted === 0 ? 0 : 20
     const { calls } = stage.play([...beats, { at: now, who: 'first', calls: fn, noted: true }], setting)
@@ -127,8 +125,8 @@ function peeking(fn: Path<FunctionNode>, state: State, limiter: Limiter, project
     samples.push({
       played,
       nth: counted,
-      allowed: counted < limits.limit,
-      limit: limits.limit,
+      allowed: counted < limit,
+      limit,
       windowMs: limits.windowMs,
       now: Stage.epoch(now),
       reset: Stage.epoch(limits.windowMs),
@@ -160,7 +158,7 @@ function changesCount(stage: Stage, { limits }: Limiter, fn: Path<FunctionNode>)
   const play = (between: boolean): readonly string[] =>
     stage
       .play(
-        Array.from({ length: limits.limit + 1 }, (): Beat[] => [
+        Array.from({ length: limits.played + 1 }, (): Beat[] => [
           { at: 0, who: 'first' },
           ...(between ? [{ at: 0, who: 'first' as const, calls: fn }] : []),
         ]).flat(),

@@ -44,16 +44,27 @@
  * nobody calls or that never forget, stores that other code reads or clears. Caches, sets of things already seen,
  * throttles of outgoing calls and counters in the browser are no limiters, and are passed over without a word.
  */
-import { defineTransform, is, type Path } from '../../engine'
+import {
+  child,
+  defineTransform,
+  is,
+  isFunction,
+  propertyName,
+  textOf,
+  type Path,
+  type Project,
+  type SourceFile,
+} from '../../engine'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { limitersOf } from './limiters'
-import { lineOf, nameOfFunction, type Move } from './move'
+import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
 import { isExecutor } from './state'
 import { MAKES_STORE } from './stores'
 
-const IN_MEMORY =
-  '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero, and {{limit}} per {{window}} is not what holds.'
+const COUNTS_ALONE =
+  '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero'
+const IN_MEMORY = `${COUNTS_ALONE}, and {{limit}} per {{window}} is not what holds.`
 
 export default defineTransform({
   id: 'map-to-upstash',
@@ -61,7 +72,7 @@ export default defineTransform({
   mentions: MAKES_STORE,
   messages: {
     'in-memory': `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis.`,
-    pooled: `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows shared one count per key, and get one each.`,
+    pooled: `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows, which shared one count per key, get one each.`,
     waits: '{{name}} answers for a limiter that moves to Redis, so it waits for the answer, and so do its callers.',
     stays: `${IN_MEMORY} Move it to Redis by hand.`,
     unused:
@@ -69,20 +80,46 @@ export default defineTransform({
     'lock-out':
       '{{name}} locks a caller out for longer than the time in which it counts, in the memory of one server process. Count with ratelimit.check, and keep the lock as a key of its own in Redis (SET key 1 PX ms).',
     'idle-refill':
-      '{{name}} counts in the memory of one server process, and only forgets a caller who stops calling: whoever calls steadily is refused for good after {{limit}} calls. Decide for a window, then use ratelimit.check.',
+      '{{name}} counts in the memory of one server process, and only forgets a caller who stops calling: whoever calls steadily is refused for good once the limit is reached. Decide for a window, then use ratelimit.check.',
     'never-forgets':
-      '{{name}} counts in the memory of one server process and never forgets: after {{limit}} calls a caller is refused until the process restarts. Decide for a window, then use ratelimit.check.',
+      '{{name}} counts in the memory of one server process and never forgets: a caller who reached the limit is refused until the process restarts. Decide for a window, then use ratelimit.check.',
     'single-slot':
       '{{name}} lets one call pass and then makes the caller wait, in the memory of one server process. A cool-down that all instances keep is SET key 1 NX PX ms in Redis.',
     'no-window':
       '{{name}} counts in the memory of one server process, and after which time it forgets is not stated in its code. Decide for a window, then use ratelimit.check.',
+    flexible:
+      '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero. Ask ratelimit.check instead of consume(), and refuse when its `success` is false.',
     fallback:
       '{{name}} counts in the memory of one server process beside a durable store. As a stand-in for when that one is away it may stay; say so in a comment.',
   },
 
   *find(file, project) {
+    for (const made of memoryLimitersIn(file, project))
+      yield {
+        at: made,
+        message: 'flexible',
+        data: { name: 'RateLimiterMemory' },
+        tier: 'manual',
+        reason:
+          'Its consume() rejects where ratelimit.check answers, and what its callers do with the rejection changes with it.',
+        evidence: undefined,
+      }
     for (const { move, found, durable, unused } of limitersOf(project)) {
       if (move.store.holder.file !== file) continue
+      if (durable) {
+        const fn = move.kind === 'move' ? move.limiters[0]?.state.fn : move.at
+        if (fn)
+          for (const at of isFunction(fn) ? [fn, ...callersInFile([fn], project)] : [fn])
+            yield {
+              at,
+              message: 'fallback',
+              data: { name: nameOfFunction(at) },
+              tier: 'manual',
+              reason: durable,
+              evidence: undefined,
+            }
+        continue
+      }
       if (move.kind === 'stays') {
         const { verdict, stop } = move
         const name = nameOfFunction(move.at)
@@ -92,9 +129,7 @@ export default defineTransform({
           verdict.kind === 'limiter'
             ? { name, limit: verdict.limit, window: duration(verdict.windowMs) }
             : { name, limit: verdict.limit, window: '' }
-        if (durable)
-          yield { at, message: 'fallback', data: { name }, tier: 'manual', reason: durable, evidence: undefined }
-        else if (unused)
+        if (unused)
           yield {
             at,
             message: 'unused',
@@ -120,9 +155,7 @@ export default defineTransform({
         const name = nameOfFunction(state.fn)
         const at = placeToReport(state.fn, move.store.home)
         const data = { name, limit: limits.limit, window: duration(limits.windowMs) }
-        if (durable)
-          yield { at, message: 'fallback', data: { name }, tier: 'manual', reason: durable, evidence: undefined }
-        else if (unused)
+        if (unused)
           yield {
             at,
             message: 'unused',
@@ -140,7 +173,7 @@ export default defineTransform({
             evidence: { move, found },
           }
       }
-      if (durable || unused) continue
+      if (unused) continue
       for (const step of move.callers.steps) {
         if (step.change !== 'async' || found.some(({ limiter }) => limiter.state.fn === step.at)) continue
         if (isEntry(step.at) || isTest(step.at.file.path)) continue
@@ -178,12 +211,29 @@ export default defineTransform({
 
   afterwards(fixed) {
     if (fixed.length === 0) return []
+    const tests = new Set(fixed.flatMap(({ evidence }) => evidence?.move.callers.files.filter(isTest) ?? []))
     return [
+      ...(tests.size > 0
+        ? [
+            `These tests called a limiter and would reach Redis now: mock the limiter module in them, or its answers (${[...tests].join(', ')}).`,
+          ]
+        : []),
       'Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN before you deploy: without them, or while Redis does not answer, each policy does what its `onError` says, and the ones written here refuse.',
       'The windows slide now: a caller can no longer spend two budgets around a window’s edge.',
     ]
   },
 })
+
+/** `new RateLimiterMemory(…)` of rate-limiter-flexible, except as the insurance of one that counts in Redis. */
+function memoryLimitersIn(file: SourceFile, project: Project): readonly Path[] {
+  return file.find('NewExpression').filter((made) => {
+    const callee = child(made, 'callee')
+    if (!callee || !/RateLimiterMemory$/.test(textOf(callee))) return false
+    const definition = project.definitionOf(callee)
+    if (definition?.kind !== 'package' || definition.module !== 'rate-limiter-flexible') return false
+    return !(is(made.parent, 'ObjectProperty') && propertyName(made.parent.node) === 'insuranceLimiter')
+  })
+}
 
 function amountAs(name: string, amount: { kind: 'number'; value: number } | { kind: 'code'; text: string }): string {
   const text = amount.kind === 'number' ? String(amount.value) : amount.text

@@ -45,7 +45,8 @@ const DEEPEST = 3
 
 /** What each parameter of a function or class takes, told from its type, its default, how it is used, and its callers. */
 export function inputsOf(fn: Path<FunctionNode>, project: Project): readonly Input[] {
-  const calls = callsOf(fn, project) ?? []
+  const calls =
+    is(fn, 'ClassMethod') && fn.node.kind === 'constructor' ? instancesOf(fn, project) : (callsOf(fn, project) ?? [])
   return children(fn, 'params').map((param, index) => {
     const given = calls.flatMap((call) => {
       const argument = child(call, 'arguments', index)
@@ -54,6 +55,16 @@ export function inputsOf(fn: Path<FunctionNode>, project: Project): readonly Inp
     })
     return inputOf(param, fn, given, project)
   })
+}
+
+/** The places that make an instance of the class that a constructor belongs to. */
+function instancesOf(constructor: Path, project: Project): readonly Path[] {
+  const cls = constructor.parent?.parent
+  const id = cls && child(cls, 'id')
+  if (!cls || !id) return []
+  return project
+    .referencesTo({ kind: 'declared', file: cls.file, path: cls, binding: cls.file.bindingOf(id) })
+    .flatMap(({ path }) => (is(path.parent, 'NewExpression') && path.key === 'callee' ? [path.parent] : []))
 }
 
 function inputOf(param: Path, fn: Path<FunctionNode>, given: readonly (number | string)[], project: Project): Input {

@@ -156,7 +156,8 @@ function isTimed(fn: Path): boolean {
   )
 }
 
-function callersInFile(fns: readonly Path<FunctionNode>[], project: Project): readonly Path<FunctionNode>[] {
+/** The functions of the same file that call one of these. */
+export function callersInFile(fns: readonly Path<FunctionNode>[], project: Project): readonly Path<FunctionNode>[] {
   const [file] = fns.map((fn) => fn.file)
   if (!file) return []
   const callers = new Set<Path<FunctionNode>>()

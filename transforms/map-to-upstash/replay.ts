@@ -50,6 +50,8 @@ export interface Played {
 export class Stage {
   private readonly chain: readonly Link[]
   readonly slots: readonly Slot[]
+  /** An expression that has another value than its own. */
+  override: { readonly path: Path; readonly value: number } | undefined
 
   constructor(
     readonly state: State,
@@ -73,7 +75,10 @@ export class Stage {
         else if (numbers.has(path)) numbers.delete(path)
       },
     }
+    const { override } = this
+    if (override) numbers.set(override.path, override.value)
     const interpreter = new Interpreter(this.project, {
+      ...(override ? { substitute: (path: Path) => (path === override.path ? override.value : undefined) } : {}),
       decide: (question, at) => this.decide(question, at),
       watch: notesNumbers,
     })
@@ -176,8 +181,14 @@ export class Stage {
     const isUnset = /\bprocess\.env\b/.test(question.origin)
     if (/ ={2,3} (?:null|undefined)\)$/.test(question.origin) && !is(unwrap(at), 'BinaryExpression')) return isUnset
     let turns = 0
-    for (let inner = unwrap(at); is(inner, 'UnaryExpression') && inner.node.operator === '!'; turns++)
-      inner = unwrap(inner.file.pathOf(inner.node.argument))
+    // of `!a || !b` it is the last part that is asked about here, without its `!`
+    for (let inner = unwrap(at); ;) {
+      if (is(inner, 'LogicalExpression')) inner = unwrap(inner.file.pathOf(inner.node.right))
+      else if (is(inner, 'UnaryExpression') && inner.node.operator === '!') {
+        inner = unwrap(inner.file.pathOf(inner.node.argument))
+        turns++
+      } else break
+    }
     let below = at
     for (const up of ancestors(at)) {
       if (isFunction(up) || is(up, 'WhileStatement', 'DoWhileStatement', 'ForStatement')) return false

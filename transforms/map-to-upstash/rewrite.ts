@@ -805,10 +805,11 @@ function signed(offset: number): string {
   return `${offset > 0 ? '+' : '-'} ${String(Math.abs(offset))}`
 }
 
+/** The function whose `this` it is: arrow functions have none of their own. */
 function thisOf(path: Path): Path | undefined {
-  for (const up of ancestors(path))
-    if (is(up, 'ClassBody', 'ObjectExpression', 'FunctionDeclaration', 'FunctionExpression')) return up
-  return undefined
+  let fn = isFunction(path) ? path : enclosingFunction(path)
+  while (is(fn, 'ArrowFunctionExpression')) fn = enclosingFunction(fn)
+  return fn && (is(fn.parent, 'ClassBody', 'ObjectExpression') ? fn.parent : fn)
 }
 
 function isText(path: Path): boolean {

@@ -33,6 +33,9 @@ export interface Limits {
   readonly windowCode: readonly Quantity[]
   /** Whether a caller chooses the numbers, so that they are not the same in every call. */
   readonly varies: { readonly limit: boolean; readonly window: boolean }
+  readonly stage: Stage
+  /** The limit in that replay, which may be smaller than the real one. */
+  readonly played: number
   /** The numbers that callers chose in the replay that the samples are of. */
   readonly setting: Setting
   /** The first, the second and the last allowed call, and the first refused ones. */
@@ -54,11 +57,15 @@ export type Verdict =
   /** The replay says nothing; `at` is the place that stopped it. */
   | { readonly kind: 'none'; readonly why: string; readonly at: Path | undefined }
 
-/** The most calls that are tried before something is said not to limit at all. */
-const MOST_CALLS = 2_100
+/** How many calls a trace has at first: a limit of less shows in it. */
+const CALLS = 12
+/** The limit that is played where the real one is larger or a caller's choice. */
+const FEW = 6
+const LARGEST_LIMIT = 10_000_000
+/** How many numbers of the code are tried in the limit's place. */
+const MOST_TRIES = 40
 /** Windows longer than this are none; in ms. */
 const LONGEST_WINDOW = 400 * 86_400_000
-const NUMBERS = [6, 60_000] as const
 
 /** What a function that uses a store decides, found by calling it again and again in a replay. */
 export function verdictOn(state: State, project: Project): Verdict {
@@ -66,15 +73,17 @@ export function verdictOn(state: State, project: Project): Verdict {
   let stopped: { at: Path; why: string } | undefined
   let other: Verdict | undefined
   for (const setting of settingsOf(stage.slots)) {
+    stage.override = undefined
     const flip = flipOf(stage, setting)
     if ('at' in flip) {
       stopped ??= flip
       continue
     }
-    if (flip.limit === undefined) continue
-    const measured = measure(stage, setting, flip)
-    if (measured.kind === 'limiter') return measured
-    other ??= measured.kind === 'other' ? measured : undefined
+    for (const found of flip.limit === undefined ? flipsOfSmallerLimits(stage, setting) : [flip]) {
+      const measured = measure(stage, setting, found)
+      if (measured.kind === 'limiter') return measured
+      other ??= measured.kind === 'other' ? measured : undefined
+    }
   }
   return (
     other ?? {
@@ -85,12 +94,42 @@ export function verdictOn(state: State, project: Project): Verdict {
   )
 }
 
-/** Which numbers to try for what callers choose: what they really hand over, then few calls and a minute in each order. */
+/**
+ * For a limit of many calls: one number of the code after the other is taken to be small, until the answer changes at
+ * it. That number is the limit, and no trace has to be long.
+ */
+function* flipsOfSmallerLimits(stage: Stage, setting: Setting): Iterable<Flip> {
+  const { numbers } = stage.play(
+    [0, 1].map((at): Beat => ({ at, who: 'first', noted: true })),
+    setting,
+  )
+  const chosen = [...setting.values()]
+  let tries = 0
+  for (const [path, value] of numbers) {
+    // what callers choose is small already in another setting
+    if (chosen.includes(value)) continue
+    if (!Number.isInteger(value) || value < CALLS - 2 || value > LARGEST_LIMIT || stage.state.hangsOn(path)) continue
+    if (++tries > MOST_TRIES) return
+    stage.override = { path, value: FEW }
+    const flip = flipOf(stage, setting)
+    if (!('at' in flip) && flip.limit !== undefined && Math.abs(flip.limit - FEW) <= 1)
+      yield { ...flip, really: value + flip.limit - FEW }
+  }
+  stage.override = undefined
+}
+
+/** Which numbers to try for what callers choose: few calls and a minute in each order, then what they really hand over. */
 function* settingsOf(all: readonly Slot[]): Iterable<Setting> {
   const slots = all.filter((slot) => slot.choices === undefined)
   const needed = slots.filter((slot) => !slot.optional)
+  for (const chosen of needed.length === slots.length ? [needed] : [slots, needed]) {
+    if (chosen.length === 0 || chosen.length > 4) continue
+    // with one number for all, a limit could not be told from a window
+    const last = 2 ** chosen.length - (chosen.length > 1 ? 1 : 0)
+    for (let bits = chosen.length > 1 ? 1 : 0; bits < last; bits++)
+      yield new Map(chosen.map((slot, index) => [slot, [FEW, 60_000][(bits >> index) & 1] ?? 0]))
+  }
   const seen = Math.max(0, ...slots.map((slot) => slot.seen.length))
-  if (needed.length === 0) yield new Map()
   for (let index = 0; index < Math.min(seen, 2); index++) {
     const entries = slots.flatMap((slot) => {
       const value = slot.seen[index] ?? slot.seen[0]
@@ -98,11 +137,7 @@ function* settingsOf(all: readonly Slot[]): Iterable<Setting> {
     })
     if (needed.every((slot) => entries.some(([named]) => named === slot))) yield new Map(entries)
   }
-  for (const chosen of needed.length === slots.length ? [needed] : [needed, slots]) {
-    if (chosen.length === 0 || chosen.length > 4) continue
-    for (let bits = 0; bits < 2 ** chosen.length; bits++)
-      yield new Map(chosen.map((slot, index) => [slot, NUMBERS[(bits >> index) & 1] ?? 0]))
-  }
+  if (needed.length === 0) yield new Map()
 }
 
 /** The setting with one number after the other changed, to see what hangs on it. */
@@ -121,6 +156,8 @@ function* changesOf(setting: Setting, slots: readonly Slot[]): Iterable<Setting>
 interface Flip {
   /** How many calls got the first answer; undefined when the answer never changes for good. */
   readonly limit: number | undefined
+  /** The limit that the code states, where a smaller one was played. */
+  readonly really?: number
   /** What the answer is told apart by: trait name, and its values before and after. */
   readonly trait: string
   readonly before: string
@@ -129,47 +166,31 @@ interface Flip {
 
 /** Calls with one key until the answer changes and stays changed; then once with another key. */
 function flipOf(stage: Stage, setting: Setting): Flip | { at: Path; why: string } {
-  for (let calls = 12; ; calls = Math.min(calls * 6, MOST_CALLS)) {
-    const beats = Array.from({ length: calls }, (_, index): Beat => ({
-      at: Math.min(index, 2),
-      who: 'first',
-      noted: index === 0,
-    }))
-    const { calls: played } = stage.play([...beats, { at: 2, who: 'second' }], setting)
-    const [first] = played
-    const stop = first && stopOf(first, stage.state)
-    if (stop) return stop
-    const traits = played.map(({ outcome }) => traitsOf(outcome))
-    const names = new Set(traits.flatMap((each) => [...each.keys()]))
-    let found: Flip | undefined
-    for (const name of names) {
-      const series = traits.map((each) => each.get(name) ?? 'nothing')
-      const other = series.pop()
-      const at = series.findIndex((value) => value !== series[0])
-      // none left says nothing of the call that took the last one
-      if (name.endsWith(' is positive') && series[0] === 'yes') continue
-      if (at < 1 || at > calls - 2 || series.some((value, index) => index > at && value !== series[at])) continue
-      // every caller has a count of his own, or there is one for all
-      if (other !== series[0] && other !== series[at]) continue
-      if (at > (found?.limit ?? 0) || (at === found?.limit && name === ''))
-        found = { limit: at, trait: name, before: series[0] ?? '', after: series[at] ?? '' }
-    }
-    if (found) return found
-    if (calls === MOST_CALLS || !couldBeMore(stage, setting))
-      return { limit: undefined, trait: '', before: '', after: '' }
+  const beats = Array.from({ length: CALLS }, (_, index): Beat => ({
+    at: Math.min(index, 2),
+    who: 'first',
+    noted: index === 0,
+  }))
+  const { calls: played } = stage.play([...beats, { at: 2, who: 'second' }], setting)
+  const [first] = played
+  const stop = first && stopOf(first, stage.state)
+  if (stop) return stop
+  const traits = played.map(({ outcome }) => traitsOf(outcome))
+  const names = new Set(traits.flatMap((each) => [...each.keys()]))
+  let found: Flip | undefined
+  for (const name of names) {
+    const series = traits.map((each) => each.get(name) ?? 'nothing')
+    const other = series.pop()
+    const at = series.findIndex((value) => value !== series[0])
+    // none left says nothing of the call that took the last one
+    if (name.endsWith(' is positive') && series[0] === 'yes') continue
+    if (at < 1 || at > CALLS - 2 || series.some((value, index) => index > at && value !== series[at])) continue
+    // every caller has a count of his own, or there is one for all
+    if (other !== series[0] && other !== series[at]) continue
+    if (at > (found?.limit ?? 0) || (at === found?.limit && name === ''))
+      found = { limit: at, trait: name, before: series[0] ?? '', after: series[at] ?? '' }
   }
-}
-
-/** Whether a number in the code says that more calls may be worth trying. */
-function couldBeMore(stage: Stage, setting: Setting): boolean {
-  const { numbers } = stage.play(
-    [
-      { at: 0, who: 'first', noted: true },
-      { at: 1, who: 'first', noted: true },
-    ],
-    setting,
-  )
-  return [...numbers.values()].some((value) => value >= 10 && value <= MOST_CALLS)
+  return found ?? { limit: undefined, trait: '', before: '', after: '' }
 }
 
 function isAllowed(played: Played | undefined, flip: Flip): boolean {
@@ -197,13 +218,21 @@ function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
     limitCode = limitCode.filter(({ path, offset }) => (numbers.get(path) ?? NaN) + offset === calls)
     windowCode = windowCode.filter(({ path, factor }) => (numbers.get(path) ?? NaN) * factor === windowMs)
   }
+  // one call, whatever anybody chooses: a cool-down, or a cache that has no more to say after the first
+  if (limit === 1 && !limitVaries) {
+    return /^(?:threw|yes|no|status 4\d\d)$/.test(flip.after)
+      ? { kind: 'other', how: 'single-slot', limit }
+      : { kind: 'none', why: 'it says the same from the second call on', at: undefined }
+  }
   return {
     kind: 'limiter',
-    limit,
+    limit: flip.really ?? limit,
     windowMs: first.windowMs,
     limitCode: limitCode.sort((a, b) => Math.abs(a.offset) - Math.abs(b.offset)),
     windowCode: windowCode.sort((a, b) => a.factor - b.factor),
     varies: { limit: limitVaries, window: windowVaries },
+    played: limit,
+    stage,
     setting,
     refusesBelowZero: flip.trait.endsWith(' is negative'),
     samples: samplesOf(stage, setting, limit, first.windowMs),
