@@ -150,6 +150,34 @@ describe('writing', () => {
     ])
   })
 
+  test('what adds something new is left out of --yes until it is named, and listed all the same', async () => {
+    const contact = `import { Resend } from 'resend'
+const resend = new Resend('')
+export async function POST(request: Request) {
+  await resend.emails.send({ to: 'team@example.com', text: await request.text() })
+  return Response.json({ ok: true })
+}
+`
+    const root = shop({ 'app/api/contact/route.ts': contact })
+    const guards = (ended: Ended) =>
+      reportOf(ended).fixes.filter(
+        ({ transform, tier }) => transform === 'guard-sensitive-actions' && tier === 'review',
+      )
+    const wholesale = ['--yes', '--surface', 'vercel', '--no-install', '--no-verify', '--format', 'json']
+    const [left] = guards(await run(root, wholesale))
+    expect(left).toMatchObject({
+      status: 'declined',
+      file: 'app/api/contact/route.ts',
+      reason: expect.stringContaining('-t guard-sensitive-actions') as string,
+    })
+    expect(get(root, 'app/api/contact/route.ts')).toBe(contact)
+    expect((await run(root, ['--check', '--format', 'json'])).code).toBe(1)
+
+    const named = await run(root, [...wholesale, '--allow-dirty', '-t', 'guard-sensitive-actions'])
+    expect(guards(named)).toMatchObject([{ status: 'applied' }])
+    expect(get(root, 'app/api/contact/route.ts')).toContain("ratelimit.check('contact'")
+  })
+
   test('--ip-module says where the address goes', async () => {
     const root = shop()
     const report = reportOf(
@@ -411,11 +439,11 @@ test('without git it works, and so does undo', async () => {
 })
 
 describe('a bug', () => {
-  /** The command with an engine that nobody has finished. */
+  /** The command with a transform that nobody has finished. */
   function brokenCommand(): string {
     const folder = folderWith({ 'package.json': '{ "type": "module" }' })
     cpSync(dirname(dirname(COMMAND)), join(folder, 'dist'), { recursive: true })
-    put(folder, 'dist/rooms.cjs', 'throw new TypeError("not a limiter")')
+    put(folder, 'dist/transforms/await-limit.js', 'throw new TypeError("not a limiter")')
     return join(folder, 'dist/bin/upgrade-ratelimit.js')
   }
 
