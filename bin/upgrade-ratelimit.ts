@@ -13,7 +13,7 @@ import { openTerminal } from './terminal'
  */
 
 // a run is over before code that V8 optimises early, in a thread of its own, has paid for that: a third of all the work
-if (Number(process.versions.node.split('.')[0]) <= 24) setFlagsFromString('--interrupt-budget=1000000')
+if (Number(process.versions.node.split('.')[0]) <= 24) setFlagsFromString('--interrupt-budget=400000')
 
 const argv = process.argv.slice(2)
 const terminal = openTerminal(process)
