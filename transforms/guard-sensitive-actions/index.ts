@@ -53,7 +53,7 @@
  * asked after the body was read or the account looked up; a `catch` that lets everybody in when the limiter fails; and
  * limiters of @upstash/ratelimit with its default timeout, which lets everybody in when Redis is silent for five seconds.
  */
-import { defineTransform, type Path } from '../../engine'
+import { defineTransform, textOf, type Finding, type Path } from '../../engine'
 import { actionNameFor } from '../_shared/limiter-module'
 import { surfaceQuestion } from '../_shared/surface'
 import { applyGuard, guardFor, type Guard } from './guard'
@@ -62,32 +62,45 @@ import { isOnlyCalledByServer } from './only-server'
 import { protectionOf } from './protection'
 import { exposedEntryPoints, type Exposed } from './reach'
 import { routeOf } from './route'
+import { MENTIONS_SINK } from './sinks'
 import type { EntryPoint } from './entry-points'
+import { lateLimitOf, openCatches, timeoutsThatLetIn, type LateLimit } from './weak-limits'
 
-type Message = 'unguarded'
+type Message = 'unguarded' | 'late' | 'opens' | 'times-out'
 
 export default defineTransform<Message, Guard | undefined>({
   id: 'guard-sensitive-actions',
   title: 'actions and routes that send mail, cost money or check secrets get a limit where none stands before them',
   optIn: true,
-  // everything is found from the sensitive places outwards, once for the project
-  mentions: /(?!)/,
+  mentions: MENTIONS_SINK,
   questions: [surfaceQuestion],
   messages: {
     unguarded:
       'This {{what}} {{does}} ({{place}}), and nothing limits how often one caller may do that: {{risk}}. Check a limit before anything else.',
+    late: 'This limiter is only asked after {{what}} (line {{line}}), so whoever is over the limit causes that work all the same. Ask it first: await {{code}} at the start of the function, before line {{line}}.',
+    opens:
+      'When {{limiter}} fails, this catch lets everybody in: an outage of Redis is then an open door. Turn the caller away in it, with 429 or 503, wherever a free pass costs more than a refusal.',
+    'times-out':
+      'Without a timeout of its own this limiter says yes to everybody once Redis is silent for five seconds. Add timeout: 0 to its options, and decide yourself what an outage means.',
   },
   *find() {
-    // see findInProject
+    // everything is found from the sensitive places outwards, once for the project
   },
   *findInProject(project) {
     const taken = new Set<string>()
+    let isLimited = false
     for (const exposed of sorted(exposedEntryPoints(project))) {
       const { entry, reached } = exposed
       const [first] = reached
       if (!first || isOnlyCalledByServer(entry, project)) continue
       const triesSecret = reached.some(({ place, depth }) => depth < 2 && /^(?:credentials|code)$/.test(place.kind))
-      if (protectionOf(entry, triesSecret, project)) continue
+      const protection = protectionOf(entry, triesSecret, project)
+      if (protection) {
+        isLimited ||= protection.why === 'limiter' || protection.why === 'middleware'
+        const late = protection.why === 'limiter' && protection.at ? lateLimitOf(entry, protection.at) : undefined
+        if (late) yield lateFinding(late)
+        continue
+      }
       const kind = first.place.kind
       const action = actionNameFor(wordsFor(entry), taken)
       taken.add(action)
@@ -106,6 +119,19 @@ export default defineTransform<Message, Guard | undefined>({
           evidence: guard,
         }
     }
+    // only where something depends on it
+    if (!isLimited) return
+    for (const { at, limiter } of openCatches(project))
+      yield {
+        at,
+        message: 'opens',
+        data: { limiter: `${limiter}()` },
+        tier: 'manual',
+        reason: YOURS,
+        evidence: undefined,
+      }
+    for (const at of timeoutsThatLetIn(project))
+      yield { at, message: 'times-out', tier: 'manual', reason: YOURS, evidence: undefined }
   },
   fix({ evidence }, edits, project, answers) {
     if (evidence) applyGuard(evidence, edits, project, answers)
@@ -115,6 +141,21 @@ export default defineTransform<Message, Guard | undefined>({
       ? []
       : ['The new limits are first guesses by kind of action: read them in the table of policies before you merge.'],
 })
+
+const YOURS = 'What an outage of Redis should mean is for you to decide.'
+
+function lateFinding({ limiter, before, what }: LateLimit): Finding<Message, undefined> {
+  const line = before.file.position(before.node.start ?? 0).line
+  const code = textOf(limiter).replace(/\s+/g, ' ')
+  return {
+    at: limiter,
+    message: 'late',
+    data: { what, line, code: code.length > 80 ? `${code.slice(0, 77)}…` : code },
+    tier: 'manual',
+    reason: 'Moving it changes what is answered first, and what it counts by may depend on the lines between.',
+    evidence: undefined,
+  }
+}
 
 const WHAT: Readonly<Record<EntryPoint['kind'], string>> = {
   action: 'Server Action',

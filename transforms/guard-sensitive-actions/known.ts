@@ -509,9 +509,14 @@ export const LIMITER_NAMES = /rate_?limit|throttle|limiter|brute_?force|too_?man
 export const NOT_LIMITER_NAMES =
   /(?:error|exception|message|headers?|response|config|options?|status|policy|windows?|key|info|identifier|retry|after|ms)$|^(?:reset|clear|clean\w*|log|parse|format|set|add|apply|track)(?=[A-Z_]).*(?:headers|store)?$|^(?:is|has)\w*err/i
 
-/** Words of which a file says at least one that limits callers, or lets only some of them in, or leads to what does. */
-export const MENTIONS_PROTECTION =
-  /limit|throttl|arcjet|unkey|cool_?down|quota|attempt|\b429\b|too.?many|admin|cron|signature|hmac|\brole\b|NODE_ENV|secret/i
+/** Words of which a file says at least one that limits callers, or leads to what does. */
+export const MENTIONS_LIMITER = /rate[-_ ]?limit|limiter|throttl|arcjet|unkey|cool_?down|\b429\b|too.?many/i
+
+/** … or is called. */
+export const LIMITER_FILES = /limit|throttl|quota|guard/i
+
+/** Words of which a file says at least one that lets only administrators or services in. */
+export const MENTIONS_GATE = /admin|cron|signature|hmac|secret/i
 
 /** Functions whose name says that they let only certain services in. */
 export const SERVICE_CHECKS =

@@ -21,8 +21,10 @@ import {
   ADMIN_CHECKS,
   ADMIN_ROLES,
   CALLBACKS,
+  LIMITER_FILES,
   LIMITER_NAMES,
-  MENTIONS_PROTECTION,
+  MENTIONS_GATE,
+  MENTIONS_LIMITER,
   NOT_FOR_VISITORS,
   NOT_LIMITER_NAMES,
   PROTECTIONS,
@@ -61,7 +63,7 @@ export function protectionOf(entry: EntryPoint, triesSecret: boolean, project: P
   }
   const limiter = judge.limiterIn(entry.fn, DEEPEST)
   if (limiter) return { why: 'limiter', at: limiter }
-  const gate = judge.gateIn(entry.fn, 2)
+  const gate = judge.gateIn(entry.fn, 1)
   // the role of the row that somebody tries to sign in as keeps nobody out
   if (gate && !(gate.why === 'admin' && triesSecret)) return gate
   const middleware = isLimitedByMiddleware(entry, project, (fn) => judge.limitersIn(fn, DEEPEST))
@@ -110,11 +112,11 @@ class Judge {
   }
 
   private leadsToLimiter(call: Call, depth: number): boolean {
-    return this.called(call).some((fn) => this.counts(fn) || this.limiterIn(fn, depth - 1) !== undefined)
+    return this.called(call, mayLimit).some((fn) => this.counts(fn) || this.limiterIn(fn, depth - 1) !== undefined)
   }
 
   /** The functions that a call may run, without parsing files that say nothing of the kind. */
-  private called(call: Call): readonly Path<FunctionNode>[] {
+  private called(call: Call, mayDo: (path: string, project: Project) => boolean): readonly Path<FunctionNode>[] {
     let root = unwrap(call.file.pathOf(call.node.callee))
     for (;;) {
       if (is(root, 'MemberExpression', 'OptionalMemberExpression')) root = unwrap(root.file.pathOf(root.node.object))
@@ -124,7 +126,7 @@ class Judge {
     const declaration = is(root, 'Identifier') ? call.file.bindingOf(root)?.declaration.parent : undefined
     if (is(declaration, 'ImportDeclaration')) {
       const path = this.project.resolve(call.file.path, declaration.node.source.value)
-      if (path === undefined || !mayProtect(path, this.project)) return []
+      if (path === undefined || !mayDo(path, this.project)) return []
     }
     return functionsCalled(call, this.project)
   }
@@ -150,7 +152,7 @@ class Judge {
     if (saysLimiter([last])) return { why: 'limiter', at: wrapper }
     if (ADMIN_CHECKS.test(last)) return { why: 'admin', at: wrapper }
     if (SERVICE_CHECKS.test(last) || this.isSigned(wrapper)) return { why: 'service', at: wrapper }
-    for (const fn of [...this.called(wrapper), ...this.usedBy(callee)]) {
+    for (const fn of [...this.called(wrapper, () => true), ...this.usedBy(callee)]) {
       const at = this.limiterIn(fn, DEEPEST)
       if (at) return { why: 'limiter', at }
       const inside = [fn, ...functionsIn(fn)].map((each) => this.gateIn(each, 1)).find((gate) => gate !== undefined)
@@ -202,7 +204,7 @@ class Judge {
     }
     if (depth === 0) return undefined
     for (const call of callsIn(fn)) {
-      for (const called of this.called(call)) {
+      for (const called of this.called(call, mayGate)) {
         if (within(called, fn)) continue
         const gate = this.gateIn(called, depth - 1)
         // what a helper returns early decides nothing here, unless it throws or says no
@@ -228,16 +230,25 @@ class Judge {
   }
 }
 
-/** Whether a file says anything that code says which limits callers or lets only some in, or hands on what others say. */
-function mayProtect(path: string, project: Project): boolean {
+/** Whether a file says anything that code says which limits callers, or hands on what others say. */
+function mayLimit(path: string, project: Project): boolean {
   const text = project.textOf(path) ?? ''
   return (
-    MENTIONS_PROTECTION.test(path) ||
-    MENTIONS_PROTECTION.test(text) ||
-    (/\bDate\b/.test(text) && /\bnew Map\b|\bincr|\bgte?\b|\bcount\b/.test(text)) ||
-    /\bexport\s*(?:\*|\{[^}]*\}\s*from)/.test(text)
+    LIMITER_FILES.test(path) ||
+    MENTIONS_LIMITER.test(text) ||
+    /(?:from|import\() ?['"][^'"]*limit/i.test(text) ||
+    (/\bDate\b/.test(text) && /\bnew Map\b|\bincr|\bgte?\b/.test(text)) ||
+    HANDS_ON.test(text)
   )
 }
+
+/** Whether a file says anything that code says which lets only some in, or hands on what others say. */
+function mayGate(path: string, project: Project): boolean {
+  const text = project.textOf(path) ?? ''
+  return MENTIONS_GATE.test(path) || MENTIONS_GATE.test(text) || HANDS_ON.test(text)
+}
+
+const HANDS_ON = /\bexport\s*(?:\*|\{[^}]*\}\s*from)/
 
 function saysLimiter(names: readonly string[]): boolean {
   const last = names.at(-1) ?? ''

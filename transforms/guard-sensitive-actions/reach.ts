@@ -7,18 +7,23 @@ import {
   type FunctionNode,
   type Path,
   type Project,
+  type Reference,
 } from '../../engine'
+
 import {
   entryPointAt,
   exportedAt,
   functionsAround,
   holderOf,
   isBrowserFile,
+  isPagesApi,
+  isRouteFile,
   isServed,
   type Call,
   type EntryPoint,
 } from './entry-points'
-import type { Kind } from './known'
+import { NOT_FOR_VISITORS, type Kind } from './known'
+import { routeOf } from './route'
 import { MENTIONS_SINK, sensitivePlacesIn, type SensitivePlace } from './sinks'
 
 /** An entry point and what it comes to. */
@@ -55,6 +60,8 @@ export function exposedEntryPoints(project: Project): readonly Exposed[] {
   return search.found()
 }
 
+type Declared = Extract<Definition, { kind: 'declared' }>
+
 class Search {
   private readonly entries = new Map<
     Path<FunctionNode>,
@@ -62,6 +69,14 @@ class Search {
   >()
   private readonly seen = new Map<Path, Map<SensitivePlace, number>>()
   private readonly entryOf = new Map<Path<FunctionNode>, EntryPoint | undefined>()
+
+  /** Files in which no entry point is, nor a way to one: those of the browser, of machines, and beside the app. */
+  private readonly passesOver = ({ path, text }: { readonly path: string; readonly text: string }): boolean =>
+    !isServed(path) ||
+    /^\s*(['"])use client\1/.test(text) ||
+    ((isRouteFile(path) || isPagesApi(path)) &&
+      (routeOf(path)?.split('/') ?? []).some((name) => NOT_FOR_VISITORS.test(name)))
+  private readonly known = new Map<Path, readonly Reference[]>()
 
   constructor(private readonly project: Project) {}
 
@@ -115,13 +130,13 @@ class Search {
   }
 
   private references(
-    definition: Definition,
+    definition: Declared,
     fn: Path<FunctionNode> | undefined,
     wrappers: readonly Call[],
     place: SensitivePlace,
     depth: number,
   ): void {
-    for (const { path, as } of this.project.referencesTo(definition)) {
+    for (const { path, as } of this.referencesTo(definition)) {
       if (as === 'export' || (as === 'value' && !enclosingFunction(path))) {
         const entry =
           fn && exportedAt(as === 'export' ? (child(path, 'local') ?? path) : path, fn, wrappers, this.project)
@@ -129,6 +144,13 @@ class Search {
         else if (as === 'value') this.held(path, place, depth)
       } else if (as === 'value' && depth < DEEPEST[place.kind]) this.from(path, place, depth + 1)
     }
+  }
+
+  /** One function stands on the way to many places. */
+  private referencesTo(definition: Declared): readonly Reference[] {
+    let found = this.known.get(definition.path)
+    if (!found) this.known.set(definition.path, (found = this.project.referencesTo(definition, this.passesOver)))
+    return found
   }
 
   /** A value of a module's own scope that leads to the place, such as an object of dependencies. */
@@ -151,9 +173,9 @@ class Search {
 }
 
 /** The declarations under which the repository knows a function. */
-function definitionsOf(fn: Path<FunctionNode>): readonly Extract<Definition, { kind: 'declared' }>[] {
+function definitionsOf(fn: Path<FunctionNode>): readonly Declared[] {
   const { file } = fn
-  const declared = (path: Path): Extract<Definition, { kind: 'declared' }> => {
+  const declared = (path: Path): Declared => {
     const id = child(path, 'id')
     return { kind: 'declared', file, path, binding: is(id, 'Identifier') ? file.bindingOf(id) : undefined }
   }

@@ -24,11 +24,9 @@ export interface SensitivePlace {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
-const chains = [
-  ...new Set(
-    SINKS.flatMap(({ calls }) => calls.filter((call) => call.includes('.'))).map((call) => call.split('.').slice(-2)),
-  ),
-]
+const chains = SINKS.flatMap(({ calls }) => calls.filter((call) => call.includes('.'))).map((call) =>
+  call.split('.').slice(-2).map(escaped).join('\\??\\.'),
+)
 const lengthy = SINKS.flatMap(({ calls }) => calls.filter((call) => !call.includes('.') && call.length >= 8))
 const imported = SINKS.filter(({ calls, first }) => !first && calls.some((call) => !call.includes('.'))).map(
   ({ packages }) =>
@@ -44,7 +42,7 @@ const imported = SINKS.filter(({ calls, first }) => !first && calls.some((call) 
  */
 export const MENTIONS_SINK = new RegExp(
   [
-    `\\.(?:${[...chains.map((names) => names.map(escaped).join('\\??\\.')), ...new Set(lengthy)].join('|')})\\s*[(<]`,
+    `\\.(?:${[...new Set([...chains, ...lengthy])].join('|')})\\s*[(<]`,
     `://(?:${HOSTS.map(([, host]) => escaped(host)).join('|')})`,
     `(?:from|require\\(|import\\() ?['"](?:${imported.join('|')})['"/]`,
     `\\bsignIn\\(\\s*['"](?:credentials|email|resend|nodemailer)`,
