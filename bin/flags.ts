@@ -38,6 +38,8 @@ export interface UpgradeOptions {
   readonly limiterModule: string | undefined
   /** As typed: relative to the folder the command was started in. */
   readonly ipModule: string | undefined
+  /** How many times a caller's limit everybody together may do. */
+  readonly globalFactor: string | undefined
 }
 
 const FORMATS = ['pretty', 'json', 'patch'] as const
@@ -58,6 +60,7 @@ interface Flags {
   surface?: string
   limiterModule?: string
   ipModule?: string
+  globalFactor?: string
   format: Format
   include?: string[]
   exclude?: string[]
@@ -134,6 +137,10 @@ export function parseFlags(argv: readonly string[], version: string, docs: reado
   )
   program.option('--limiter-module <path>', 'where the module goes, or is, that holds the rate limits')
   program.option('--ip-module <path>', 'where the module goes that tells the address of the client')
+  program.option(
+    '--global-factor <n>',
+    "how many times a caller's limit everybody together may do, where a fix sets such a ceiling; 200 without",
+  )
   program.addOption(new Option('--package-manager <name>', 'instead of the detected one').choices(PACKAGE_MANAGERS))
   program.option('--no-install', 'leave the installing of new dependencies to you')
   program.option('--allow-dirty', 'let files be dirty that are not written to')
@@ -205,6 +212,9 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
   if (flags.yes && flags.check) {
     throw new UsageError('--yes writes and --check only looks: drop one of them.')
   }
+  if (flags.globalFactor !== undefined && !/^[1-9]\d{0,5}$/.test(flags.globalFactor)) {
+    throw new UsageError(`--global-factor takes a whole number from 1 to 999999; "${flags.globalFactor}" is none.`)
+  }
   if (!flags.install && flags.packageManager) {
     throw new UsageError('--package-manager says what to install with and --no-install says not to: drop one of them.')
   }
@@ -227,6 +237,7 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
     surface: flags.surface,
     limiterModule: flags.limiterModule,
     ipModule: flags.ipModule,
+    globalFactor: flags.globalFactor,
   }
 }
 

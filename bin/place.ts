@@ -55,5 +55,6 @@ export function answersGiven(options: UpgradeOptions, place: Place): ReadonlyMap
   if (options.surface !== undefined) given.set('surface', options.surface)
   if (options.limiterModule !== undefined) given.set('limiter-module', relativeToRoot(place, options.limiterModule))
   if (options.ipModule !== undefined) given.set('ip-module', relativeToRoot(place, options.ipModule))
+  if (options.globalFactor !== undefined) given.set('global-factor', options.globalFactor)
   return given
 }

@@ -47,7 +47,8 @@ export interface Edits {
   insertFirst(block: Path<t.BlockStatement | t.Program>, code: Code): void
   /**
    * Makes `name` of a module available in the file and returns the local name to use: an existing import's own, `name`
-   * itself, or a fresh one where it is taken.
+   * itself, or a fresh one where it is taken. A name that this fix has removed before is free again:
+   * what referred to it, the fix has to replace.
    */
   addImport(file: SourceFile, from: ImportSource, name: string, options?: { as?: string; typeOnly?: boolean }): string
   /**

@@ -135,12 +135,22 @@ export class StatedEdits implements Edits {
     if (typeOnly && /\.[cm]?jsx?$/.test(file.path))
       throw new Error(`addImport: a type cannot be imported into ${file.path}`)
     const taken = new Set(asked.flatMap(namesAddedBy))
-    const isTaken = (candidate: string): boolean => taken.has(candidate) || file.isVisible(candidate, file.program)
+    const isTaken = (candidate: string): boolean =>
+      taken.has(candidate) || (file.isVisible(candidate, file.program) && !this.makesFree(file, candidate))
     let local = wanted
     for (let next = 2; isTaken(local); next++) local = `${wanted}${String(next)}`
     const specifier = imported[0]?.from ?? source
     this.operations.push({ kind: 'import', at: file.program, from: specifier, name, local, typeOnly })
     return local
+  }
+
+  /** Whether this fix has removed everything of that name in the file. */
+  private makesFree(file: SourceFile, name: string): boolean {
+    const removed = this.operations.flatMap(({ kind, at }) => (kind === 'remove' ? [at] : []))
+    return file.named(name).every((one) => {
+      const binding = file.bindingOf(one)
+      return binding ? removed.includes(binding.declaration) : isMemberName(one)
+    })
   }
 
   dropUnused(target: Path, options: { exported?: boolean; effects?: 'vouched' } = {}): void {
@@ -209,6 +219,16 @@ const INSERTABLE: ReadonlySet<Slot> = new Set<Slot>([
 /** The type below a `: T` or `=> T` annotation; any other path as it is. */
 function innerType(path: Path): Path {
   return is(path, 'TSTypeAnnotation') ? path.file.pathOf(path.node.typeAnnotation) : path
+}
+
+/** `x` of `a.x`, `{ x: 1 }` and `import { x as y }`. */
+function isMemberName(identifier: Path): boolean {
+  const { parent, key } = identifier
+  if (is(identifier, 'StringLiteral')) return true
+  if (!parent || ('computed' in parent.node && parent.node.computed)) return false
+  if (is(parent, 'ObjectProperty')) return key === 'key' && !parent.node.shorthand
+  if (is(parent, 'ImportSpecifier', 'ExportSpecifier')) return key === 'imported' || key === 'exported'
+  return key === 'property' || /^(?:ObjectMethod|ClassMethod|ClassProperty|TSPropertySignature)$/.test(parent.node.type)
 }
 
 function isPromise(type: Path): boolean {

@@ -41,6 +41,7 @@ describe('what a plain run means', () => {
       surface: undefined,
       limiterModule: undefined,
       ipModule: undefined,
+      globalFactor: undefined,
     })
   })
 })
@@ -67,6 +68,13 @@ describe('flags', () => {
       paths: ['engine', 'bin'],
     })
     expect(upgrade('--fix', '3fa9c1', 'engine')).toMatchObject({ fixes: ['3fa9c1'], paths: ['engine'] })
+  })
+
+  test('take a whole number as the factor of ceilings', () => {
+    expect(upgrade('--global-factor', '50').globalFactor).toBe('50')
+    for (const nonsense of ['0', '-3', '1.5', 'many', '']) {
+      expect(refusal(`--global-factor=${nonsense}`)).toContain('--global-factor takes a whole number')
+    }
   })
 
   test('switch things off', () => {

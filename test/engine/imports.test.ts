@@ -273,3 +273,27 @@ describe('dropUnused', () => {
     expect(result).toBe("const { b } = require('m')\nb(gone())\n")
   })
 })
+
+describe('a name that the same fix has taken out', () => {
+  const renewed = (text: string): string =>
+    edited(text, (edits, file) => {
+      const binding = file.moduleBinding('x')
+      if (!binding) throw new Error('no x')
+      edits.remove(binding.declaration)
+      const local = edits.addImport(file, { package: 'm' }, 'x')
+      for (const reference of binding.references) edits.replace(reference, `${local}.y`)
+    })
+
+  it('is free again', () => {
+    expect(renewed("import { x } from 'old'\n\nf(x)\n")).toBe("import { x } from 'm'\n\nf(x.y)\n")
+    expect(renewed("import { x as x } from 'old'\n\nf(x, a.x, { x: 1 })\n")).toBe(
+      "import { x } from 'm'\n\nf(x.y, a.x, { x: 1 })\n",
+    )
+  })
+
+  it('is taken as long as anything else has it', () => {
+    expect(renewed("import { x } from 'old'\n\nf(x, (x) => x)\n")).toBe(
+      "import { x as x2 } from 'm'\n\nf(x2.y, (x) => x)\n",
+    )
+  })
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { limiterCallsIn, limiterFiles } from '../../transforms/_shared/limiter-calls'
+import { filesAskingLimiters, limiterCallsIn, limiterFiles } from '../../transforms/_shared/limiter-calls'
 import { fileIn, loadedWith } from '../engine/project-with'
 
 it('files that only wait for a limiter are not parsed, and have their calls all the same when somebody asks', async () => {
@@ -20,4 +20,11 @@ it('files that only wait for a limiter are not parsed, and have their calls all 
   expect(said('app/a/route.ts')).toEqual(['upstash limit'])
   expect(said('app/b/route.ts')).toEqual(['wrapper guard'])
   expect(said('app/d/route.ts')).toEqual([])
+  // looked at or not
+  expect(filesAskingLimiters(project, /\.limit\(/).map(({ path }) => path)).toEqual([
+    'lib/limit.ts',
+    'lib/index.ts',
+    'app/c/route.ts',
+    'app/a/route.ts',
+  ])
 })

@@ -184,6 +184,8 @@ describe('a new limiter module', () => {
     expect(after(kv, '.env.example')).toBeUndefined()
     const inCode = await environment({ 'lib/kv.ts': 'export const url = process.env.KV_REST_API_URL\n' })
     expect(after(inCode, '.env.example')).toBeUndefined()
+    const known = await environment({ 'lib/redis.ts': 'export const url = process.env.UPSTASH_REDIS_REST_URL\n' })
+    expect(after(known, '.env.example')).toBeUndefined()
   })
 })
 

@@ -51,6 +51,11 @@ export function limiterFiles(project: Project): readonly SourceFile[] {
   return [...searchOf(project).files]
 }
 
+/** As limiterFiles, with those too that only wait for an answer and whose text matches. */
+export function filesAskingLimiters(project: Project, mentions: RegExp): readonly SourceFile[] {
+  return searchOf(project).all(mentions)
+}
+
 /** Whether a function merely asks a limiter and answers for it: see merelyAnswers. */
 export function answersForLimiter(fn: Path<FunctionNode>, project: Project): boolean {
   return searchOf(project).wrappers.has(fn)
@@ -81,6 +86,8 @@ class Search {
   /** Identifiers, by their first name, that refer to something that carries a limiter. */
   private readonly references = new Set<Path>()
   private leads = new Map<Binding, boolean>()
+  /** The paths of all files that were passed over, looked at since or not. */
+  private readonly waiting = new Set<string>()
   /** What is said in files that were passed over: names, and the declarations that they may mean. */
   private readonly passedOver = new Map<string, { readonly name: string; readonly meant: Path }[]>()
 
@@ -98,6 +105,13 @@ class Search {
         if (!queue.includes(changed)) queue.push(changed)
       }
     }
+  }
+
+  all(mentions: RegExp): readonly SourceFile[] {
+    const more = [...this.waiting]
+      .filter((path) => mentions.test(this.project.textOf(path) ?? ''))
+      .flatMap((path) => this.project.file(path) ?? [])
+    return [...new Set([...this.files, ...more])]
   }
 
   /** The calls in a file; one that was passed over is looked at now that somebody asks. */
@@ -142,6 +156,7 @@ class Search {
       const carried = this.carriedBy(declaration)
       const references = this.project.referencesTo(definition, ({ path, text, isImported }, name) => {
         if (!carried || !onlyWaits(text, name, carried, isImported)) return false
+        this.waiting.add(path)
         this.passedOver.set(path, [...(this.passedOver.get(path) ?? []), { name, meant: declaration }])
         return true
       })

@@ -263,10 +263,12 @@ function environmentOf(owner: Package, project: Project): { file: string; lines:
     )
     const named = (name: string): boolean =>
       examples.some((path) => new RegExp(`\\b${name}\\b`).test(project.textOf(path) ?? ''))
+    // a project that already talks to Upstash, and keeps no example, needs none
+    const isKnown = examples.length === 0 && project.mentioning(/UPSTASH_REDIS_REST_URL|\bRedis\.fromEnv\(/).length > 0
     const isVercelKv = named('KV_REST_API_URL') || project.mentioning(/\bKV_REST_API_URL\b/).length > 0
     environment = {
       file: examples[0] ?? `${owner.dir === '' ? '' : `${owner.dir}/`}.env.example`,
-      lines: isVercelKv ? [] : redisVariables.filter((name) => !named(name)).map((name) => `${name}=`),
+      lines: isVercelKv || isKnown ? [] : redisVariables.filter((name) => !named(name)).map((name) => `${name}=`),
     }
     environments.set(owner, environment)
   }

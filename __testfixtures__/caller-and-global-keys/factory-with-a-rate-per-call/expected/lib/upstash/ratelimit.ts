@@ -1,0 +1,3 @@
+import { Ratelimit } from '@upstash/ratelimit'
+
+type Window = Parameters<typeof Ratelimit.slidingWindow>[1]

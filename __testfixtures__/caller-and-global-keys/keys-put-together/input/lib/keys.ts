@@ -1,0 +1,2 @@
+export const LOGIN = 'login'
+export const SEPARATOR = ':'

@@ -1,0 +1,3 @@
+declare module '@clerk/nextjs/server' {
+  export function auth(): Promise<{ userId: string | null }>
+}

@@ -1,0 +1,8 @@
+import { ratelimit } from '@/lib/ratelimit'
+
+export async function POST(request: Request) {
+  const { email } = await request.json()
+  const { success } = await ratelimit.limit(`reset:${email}`) // @expect caller-and-global-keys/sent manual
+  if (!success) return new Response('Too many requests', { status: 429 })
+  return new Response('ok')
+}

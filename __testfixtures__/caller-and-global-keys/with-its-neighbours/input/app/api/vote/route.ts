@@ -1,0 +1,8 @@
+import { ratelimit } from '@/lib/ratelimit'
+
+export async function POST(request: Request) {
+  const ip = request.headers.get('x-forwarded-for')?.split(',')[0] ?? 'unknown' // @expect client-ip/spoofable review
+  const { success } = await ratelimit.limit(ip) // @expect caller-and-global-keys/no-ceiling review
+  if (!success) return new Response('Too many requests', { status: 429 })
+  return new Response('ok')
+}
