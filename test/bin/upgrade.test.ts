@@ -439,11 +439,11 @@ test('without git it works, and so does undo', async () => {
 })
 
 describe('a bug', () => {
-  /** The command with a transform that nobody has finished. */
+  /** The command with an engine that nobody has finished. */
   function brokenCommand(): string {
     const folder = folderWith({ 'package.json': '{ "type": "module" }' })
     cpSync(dirname(dirname(COMMAND)), join(folder, 'dist'), { recursive: true })
-    put(folder, 'dist/transforms/await-limit.js', 'throw new TypeError("not a limiter")')
+    put(folder, 'dist/rooms.cjs', 'throw new TypeError("not a limiter")')
     return join(folder, 'dist/bin/upgrade-ratelimit.js')
   }
 
