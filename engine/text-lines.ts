@@ -284,9 +284,20 @@ class Lines {
       return { ...spot, blankBefore: true, blankAfter: followed && !both }
     }
     const { at, attached } = topOf(this.parent as Path<t.Program>, layout)
-    const followed = at < text.length && !isLineEnd(text[at])
+    const next = this.behindRemoved(gap) ?? at
+    const followed = next < text.length && !isLineEnd(text[next])
     const both = where === 'imports' && this.settled.first.has(this.parent)
     return { kind: 'lines', at, indent: '', blankBefore: attached || importsToo, blankAfter: followed && !both }
+  }
+
+  /** Where the text goes on behind the elements from `gap` on that are taken out; undefined when the next one stays. */
+  private behindRemoved(gap: number): number | undefined {
+    const { removed } = this.settled
+    const stays = this.items.findIndex((item, index) => index >= gap && !removed.has(item))
+    const last = this.items[(stays < 0 ? this.items.length : stays) - 1]
+    return last && removed.has(last)
+      ? this.layout.nextLine(this.layout.withTrailingComments(this.layout.endOf(last.node)))
+      : undefined
   }
 
   /** The snippets' texts, with the semicolons that keep them apart from each other and from what is around them. */

@@ -61,6 +61,7 @@ import { limitersOf } from './limiters'
 import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
 import { isExecutor } from './state'
 import { MAKES_STORE } from './stores'
+import type { Limits } from './verdict'
 
 const COUNTS_ALONE =
   '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero'
@@ -72,6 +73,7 @@ export default defineTransform({
   mentions: MAKES_STORE,
   messages: {
     'in-memory': `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis.`,
+    'by-callers': `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis.`,
     pooled: `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows, which shared one count per key, get one each.`,
     waits: '{{name}} answers for a limiter that moves to Redis, so it waits for the answer, and so do its callers.',
     stays: `${IN_MEMORY} Move it to Redis by hand.`,
@@ -167,7 +169,7 @@ export default defineTransform({
         else
           yield {
             at,
-            message: limits.varies.limit || limits.varies.window ? 'pooled' : 'in-memory',
+            message: messageFor(limits, move.store.home),
             data,
             tier: 'review',
             evidence: { move, found },
@@ -233,6 +235,13 @@ function memoryLimitersIn(file: SourceFile, project: Project): readonly Path[] {
     if (definition?.kind !== 'package' || definition.module !== 'rate-limiter-flexible') return false
     return !(is(made.parent, 'ObjectProperty') && propertyName(made.parent.node) === 'insuranceLimiter')
   })
+}
+
+/** Whether the numbers are the limiter's own, its callers' alike, or its callers' different ones. */
+function messageFor(limits: Limits, home: Move['store']['home']): 'in-memory' | 'by-callers' | 'pooled' {
+  if (!limits.varies.limit && !limits.varies.window) return 'in-memory'
+  const differs = limits.stage.slots.some(({ seen }) => new Set(seen).size > 1)
+  return home === 'module' && differs ? 'pooled' : 'by-callers'
 }
 
 function amountAs(name: string, amount: { kind: 'number'; value: number } | { kind: 'code'; text: string }): string {

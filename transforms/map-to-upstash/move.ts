@@ -18,7 +18,7 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
-import { companionOf, type Companion } from './companions'
+import { companionOf, isTest, type Companion } from './companions'
 import { disagreement } from './call-sites'
 import { planRewrite, type Rewrite, type Stop } from './rewrite'
 import { isExecutor, memberName, runningFunction, State } from './state'
@@ -94,6 +94,13 @@ function moveOf(store: Store, project: Project): Move | undefined {
   const [other] = others
   const [first] = found
   if (!first && !other) return undefined
+  // not a limiter because what was counted is taken back: so many at the same time, however often
+  if (
+    other?.verdict.kind === 'other' &&
+    other.verdict.how === 'never-forgets' &&
+    users.some((fn) => fn !== other.fn && takesBack(new State(fn, store, [], project)))
+  )
+    return undefined
   if (other || !first) return other && { kind: 'stays', store, at: other.fn, verdict: other.verdict, stop: undefined }
   const stays = (stop: Stop): Move => ({ kind: 'stays', store, at: first.state.fn, verdict: first.limits, stop })
   const limiters: Limiter[] = []
@@ -138,6 +145,18 @@ function counts(state: State): boolean {
     })
 }
 
+/** Whether a function makes what the store holds less again. */
+function takesBack(state: State): boolean {
+  const { fn } = state
+  return fn.file.findIn(fn, 'UpdateExpression', 'AssignmentExpression', 'CallExpression').some((path) => {
+    if (is(path, 'UpdateExpression') && path.node.operator !== '--') return false
+    if (is(path, 'AssignmentExpression') && path.node.operator !== '-=') return false
+    if (is(path, 'CallExpression') && !/^(?:delete|splice|filter|pop|shift)$/.test(memberName(path.node.callee) ?? ''))
+      return false
+    return state.hangsOn(path)
+  })
+}
+
 /** Whether a function compares what the store holds with a number. */
 function decides(state: State): boolean {
   const { fn } = state
@@ -177,6 +196,14 @@ function planClearing(
   project: Project,
 ): { companions: readonly Companion[]; clear: (edits: Edits) => void } | Stop {
   const { file } = store.holder
+  const elsewhere = usesElsewhere(store, project)
+  if (elsewhere) return { at: elsewhere, why: 'it uses the store itself, which is exported' }
+  const same = productsAlike(store, limiters, project)
+  if (same)
+    return {
+      at: same,
+      why: 'this one and another have the same limit and window and count apart, and in Redis they would share one count: give each limiter a name of its own in its keys',
+    }
   const gone: Path[] = limiters.flatMap(({ rewrite }) => [...rewrite.gone])
   const removed: Path[] = []
   const isGone = (path: Path): boolean => [...gone, ...removed].some((outer) => within(path, outer))
@@ -247,6 +274,44 @@ function planClearing(
   }
 }
 
+/** Where another file uses the store. */
+function usesElsewhere(store: Store, project: Project): Path | undefined {
+  const { holder } = store
+  const { file } = holder
+  const id = is(holder, 'VariableDeclarator') ? child(holder, 'id') : undefined
+  const binding = id && file.bindingOf(id)
+  if (!binding || store.home !== 'module') return undefined
+  return project
+    .referencesTo({ kind: 'declared', file, path: holder, binding })
+    .find(({ path, as }) => path.file !== file && as === 'value')?.path
+}
+
+/** A call or `new` that makes a limiter with the same arguments as another: each has a store of its own now. */
+function productsAlike(store: Store, limiters: readonly Limiter[], project: Project): Path | undefined {
+  const [first] = limiters
+  if (store.home === 'module' || !first) return undefined
+  const makers = [...ancestors(first.state.fn)].filter((up) => isFunction(up) || is(up, 'ClassDeclaration'))
+  const maker = makers.at(-1)
+  if (!maker) return undefined
+  const id = child(maker, 'id') ?? (is(maker.parent, 'VariableDeclarator') ? child(maker.parent, 'id') : undefined)
+  const holder = is(maker.parent, 'VariableDeclarator') ? maker.parent : maker
+  if (!id) return undefined
+  const made = project
+    .referencesTo({ kind: 'declared', file: maker.file, path: holder, binding: maker.file.bindingOf(id) })
+    .flatMap(({ path }) =>
+      is(path.parent, 'CallExpression', 'NewExpression') && path.key === 'callee' && !isTest(path.file.path)
+        ? [path.parent]
+        : [],
+    )
+  const seen = new Set<string>()
+  return made.find((call) => {
+    const text = call.node.arguments.map((argument) => textOf(call.file.pathOf(argument)).replace(/\s+/g, '')).join()
+    const known = seen.has(text)
+    seen.add(text)
+    return known
+  })
+}
+
 /** Statements that sweep the store from time to time, with the handle they are kept in. */
 function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: Project): readonly Path[] {
   const { file } = store.holder
@@ -272,9 +337,8 @@ function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: P
     if (!statement) continue
     // if (typeof setInterval !== 'undefined') { … }
     for (let up = statement.parent; up; up = up.parent) {
-      if (is(up, 'BlockStatement') && up.node.body.length === 1) statement = up
-      else if (is(up, 'IfStatement') && !up.node.alternate) statement = up
-      else break
+      if (is(up, 'IfStatement') && !up.node.alternate) statement = up
+      else if (!is(up, 'BlockStatement') || up.node.body.length > 1) break
     }
     statements.push(statement)
     if (is(statement, 'VariableDeclaration')) {

@@ -30,7 +30,7 @@ const CACHE_PACKAGES =
 
 /** Text of a file that may keep counts: it makes something that holds keys, and has a clock, a cache that has one, or refuses. */
 export const MAKES_STORE =
-  /^(?=[^]*(?:new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b|RateLimiterMemory)|=\s*\(?\{\s*\}|Object\.create\(\s*null))(?=[^]*(?:Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b|RateLimiterMemory))(?=[^]*(?:\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.consume\())(?=[^]*[<>]=? )/
+  /RateLimiterMemory|^(?=[^]*(?:new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null))(?=[^]*(?:Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b))(?=[^]*(?:\+\+|--|[+-]=|[+-] ?1\b|\.push\())(?=[^]*[<>]=? )/
 
 /** The stores that a file makes for itself, in source order. */
 export function storesIn(file: SourceFile, project: Project): readonly Store[] {
