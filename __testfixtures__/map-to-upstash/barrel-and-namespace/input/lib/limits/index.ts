@@ -1,0 +1,1 @@
+export { allow as mayCall } from './memory';

@@ -1,0 +1,8 @@
+'use server';
+
+import { limitAction } from '@/lib/limit';
+
+export async function act(user: string) {
+  const { blocked, message } = await limitAction(user);
+  if (blocked) throw new Error(message);
+}

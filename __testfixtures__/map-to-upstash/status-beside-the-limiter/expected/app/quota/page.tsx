@@ -1,0 +1,6 @@
+import { remaining } from '@/lib/quota';
+
+export default async function Page({ searchParams }: { searchParams: Promise<{ user: string }> }) {
+  const { user } = await searchParams;
+  return <p>{await remaining(user)} generations left today</p>;
+}

@@ -1,0 +1,5 @@
+import { allow } from '@/lib/limit';
+
+export async function GET() {
+  return (await allow('a')) ? Response.json({}) : new Response(null, { status: 429 });
+}

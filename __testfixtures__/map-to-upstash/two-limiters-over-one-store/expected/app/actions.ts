@@ -1,0 +1,11 @@
+'use server';
+
+import { mayComment, mayVote } from '@/lib/limits';
+
+export async function comment(user: string) {
+  return (await mayComment(user)) ? 'saved' : 'wait';
+}
+
+export async function vote(user: string) {
+  if (!(await mayVote(user))) throw new Error('wait');
+}
