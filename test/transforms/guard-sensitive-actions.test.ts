@@ -101,6 +101,16 @@ describe('already protected', () => {
       "  if (!['admin', 'customer'].includes(user.role)) return new Response(null, { status: 403 })",
       true,
     ],
+    [
+      'by a time that has to pass',
+      '  const last = await lastMail()\n  if (last && Date.now() - last.createdAt.getTime() < 60_000) return new Response(null)',
+      false,
+    ],
+    [
+      'by nothing: the link has run out',
+      '  const link = await linkOf()\n  if (link.expires.getTime() - Date.now() < 0) return new Response(null)',
+      true,
+    ],
     ['by a limiter that cannot be seen', '  await checkRateLimit(request)', false],
     ['by nothing: it only speaks of a limit', '  if (isRateLimitError(request)) console.log(request)', true],
     [

@@ -218,7 +218,9 @@ function isLasting(object: Path, project: Project): boolean {
 /** Something goes up by one, or a list of times grows, and a clock says when it was. */
 function countsUp(fn: Path): boolean {
   const { file } = fn
-  if (!/\bDate\.now\(|\bnew Date\(|\bperformance\.now\(|\bsetTimeout\(|\bttl\b/i.test(textOf(fn))) return false
+  // some count for as long as the program runs, and say so in their answer
+  const inTime = /\bDate\.now\(|\bnew Date\(|\bperformance\.now\(|\bsetTimeout\(|\bttl\b|\b429\b|too.?many/i
+  if (!inTime.test(textOf(fn))) return false
   const steps =
     file.findIn(fn, 'UpdateExpression').some((step) => !is(step.parent, 'ForStatement')) ||
     file

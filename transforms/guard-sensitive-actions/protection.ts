@@ -100,7 +100,7 @@ class Judge {
     this.limiters.set(fn, byDepth)
     byDepth.set(depth, []) // as long as it is being asked: functions may call each other
     const found = callsIn(fn).filter((call) => this.isLimiter(call) || (depth > 0 && this.leadsToLimiter(call, depth)))
-    if (found.length === 0 && turnsAway(fn) && this.counts(fn)) found.push(fn as unknown as Call)
+    if (found.length === 0 && (cooldownIn(fn) ?? (turnsAway(fn) && this.counts(fn)))) found.push(fn as unknown as Call)
     byDepth.set(depth, found)
     return found
   }
@@ -271,6 +271,26 @@ function functionsIn(fn: Path<FunctionNode>): readonly Path<FunctionNode>[] {
 /** Whether a handler that counts does so for the caller: its answer says "too many". */
 function turnsAway(fn: Path<FunctionNode>): boolean {
   return /\b429\b|too.?many|rate.?limit|try again/i.test(textOf(fn))
+}
+
+/** `if (now - last.createdAt < 60_000) return …`: nobody does it again before some time has passed. */
+function cooldownIn(fn: Path<FunctionNode>): true | undefined {
+  const waits = fn.file
+    .findIn(fn, 'IfStatement')
+    .filter((branch) => enclosingFunction(branch) === fn && leaves(branch.file.pathOf(branch.node.consequent)))
+    .some((branch) =>
+      fn.file
+        .findIn(branch.file.pathOf(branch.node.test), 'BinaryExpression')
+        .some(
+          ({ node }) =>
+            /^<=?$/.test(node.operator) &&
+            node.left.type === 'BinaryExpression' &&
+            node.left.operator === '-' &&
+            /\bDate\b|\bnow\b/.test(textOf(fn.file.pathOf(node.left))) &&
+            !(node.right.type === 'NumericLiteral' && node.right.value === 0),
+        ),
+    )
+  return waits || undefined
 }
 
 function leaves(statement: Path): boolean {
