@@ -6,6 +6,7 @@ import type { TransformDoc } from './registry'
 /** What somebody asked for, understood and free of contradictions. */
 export type Request =
   | { readonly kind: 'upgrade'; readonly options: UpgradeOptions }
+  | { readonly kind: 'cost'; readonly options: UpgradeOptions; readonly traffic: Traffic }
   | { readonly kind: 'list' }
   | { readonly kind: 'explain'; readonly doc: TransformDoc }
   | { readonly kind: 'undo'; readonly run: string | undefined }
@@ -41,6 +42,17 @@ export interface UpgradeOptions {
   /** How many times a caller's limit everybody together may do. */
   readonly globalFactor: string | undefined
 }
+
+/** How often entry points are called, in calls per second. */
+export interface Traffic {
+  /** Of those that are not named. */
+  readonly otherwise: number
+  /** By a name that somebody typed. */
+  readonly named: ReadonlyMap<string, number>
+}
+
+/** Calls per second of an entry point, unless `--rps` says otherwise. */
+export const USUAL_RPS = 0.1
 
 const FORMATS = ['pretty', 'json', 'patch'] as const
 export type Format = (typeof FORMATS)[number]
@@ -150,6 +162,23 @@ export function parseFlags(argv: readonly string[], version: string, docs: reado
   program.option('--verbose', 'show stack traces when something goes wrong')
 
   const command = (name: string, description: string) => program.command(name).description(description).exitOverride()
+  command('cost', 'what the limiters cost in Redis commands, before and after the chosen fixes')
+    .argument('[paths...]', 'as without a command')
+    .option(
+      '--rps <rate>',
+      `calls per second: login=0.1 for one entry point, 0.5 for all others (default: ${String(USUAL_RPS)})`,
+      gather,
+    )
+    .addHelpText(
+      'after',
+      '\nIt takes the flags that choose files and fixes, and --format pretty or json. Nothing is written.\n',
+    )
+    .action((paths: string[], { rps = [] }: { rps?: string[] }) => {
+      const flags = program.opts<Flags>()
+      refuseFlags(program, 'cost', COSTLESS)
+      if (flags.format === 'patch') throw new UsageError('cost prints a table or, with --format json, its figures.')
+      request = { kind: 'cost', options: upgradeOptions(paths, flags, transformIds), traffic: trafficOf(rps) }
+    })
   command('list', 'list the transforms').action(() => {
     refuseFlags(program, 'list')
     request = { kind: 'list' }
@@ -241,11 +270,30 @@ function upgradeOptions(operands: readonly string[], flags: Flags, transformIds:
   }
 }
 
-/** A flag of the upgrade that is given to another command is a mistake that must not go unnoticed. */
-function refuseFlags(program: Command, name: string): void {
+/** Flags of the upgrade that say how it writes, which `cost` does not. */
+const COSTLESS: readonly string[] = ['yes', 'check', 'allowDirty', 'install', 'packageManager', 'verify']
+
+function trafficOf(given: readonly string[]): Traffic {
+  const named = new Map<string, number>()
+  let otherwise = USUAL_RPS
+  for (const rate of given.flatMap((one) => one.split(','))) {
+    const at = rate.lastIndexOf('=')
+    const calls = Number(rate.slice(at + 1))
+    if (rate.slice(at + 1).trim() === '' || !(calls >= 0 && calls <= 1e6) || at === 0) {
+      throw new UsageError(`--rps takes calls per second, as in 0.5 or login=0.1; "${rate}" is neither.`)
+    }
+    if (at > 0) named.set(rate.slice(0, at), calls)
+    else otherwise = calls
+  }
+  return { otherwise, named }
+}
+
+/** A flag of the upgrade that is given to another command is a mistake that must not go unnoticed: any, or those listed. */
+function refuseFlags(program: Command, name: string, refused?: readonly string[]): void {
   for (const option of program.options) {
     const key = option.attributeName()
     if (key === 'verbose' || program.getOptionValueSource(key) !== 'cli') continue
+    if (refused && !refused.includes(key)) continue
     throw new UsageError(`${option.long ?? option.flags} means nothing to "${name}".`)
   }
 }

@@ -34,7 +34,10 @@ export function relativeToRoot(place: Place, typed: string): string {
 }
 
 /** Where to look: what was typed is meant from the folder the command was started in, and without paths it means that folder. */
-export function whereToLook(options: UpgradeOptions, place: Place): Required<Omit<LoadOptions, 'onProgress'>> {
+export function whereToLook(
+  options: UpgradeOptions,
+  place: Place,
+): Required<Omit<LoadOptions, 'onProgress' | 'instead'>> {
   const glob = (typed: string): string =>
     place.prefix === '' || !typed.includes('/') || typed.startsWith('**/') ? typed : `${place.prefix}/${typed}`
   const paths = options.paths.map((typed) => relativeToRoot(place, typed)).filter((relative) => relative !== '')

@@ -30,6 +30,10 @@ async function carryOut(request: Request): Promise<ExitCode> {
     case 'text':
       terminal.print(request.text)
       return EXIT.done
+    case 'cost': {
+      const { cost } = await import('./cost')
+      return cost(request.options, request.traffic, terminal, { name, version })
+    }
     case 'list': {
       const { list } = await import('./list')
       return list(transformDocs(), terminal)

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { createDefinitions, keyOf } from './definition'
-import { discover, type CodeFile } from './discover'
+import { CODE_EXTENSIONS, discover, type CodeFile, type Discovered } from './discover'
 import { mayExport } from './exports'
 import { createFacts } from './facts'
 import { createModuleGraph } from './module-graph'
 import { parse } from './parse'
 import { createPrefilter } from './prefilter'
 import type { Project } from './project'
-import { decode, readText } from './read'
+import { asBytes, decode, readText } from './read'
 import { findReferences } from './references'
 import { createResolver } from './resolve'
 import { selectFiles } from './selection'
@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly since?: string | undefined
   /** Names or folders of the packages that may be edited; none means all apps and the workspace packages they depend on. */
   readonly workspaces?: readonly string[]
+  /** Texts that stand for what is on disk, by path: the project as it would be with them. */
+  readonly instead?: ReadonlyMap<string, string>
   /** Called now and then, for a progress line. */
   readonly onProgress?: ((progress: { step: 'discover' | 'index'; done: number; of: number }) => void) | undefined
 }
@@ -51,11 +53,13 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const discovering = discover(root, (done, of) => onProgress?.({ step: 'discover', done, of }))
   // git lists while the parser is loaded and runs for the first time, which takes as long as the next twenty
   parse(SAMPLE, 'a.tsx')
-  const { paths, code, skipped } = await discovering
+  const { paths, code, skipped } = withTexts(await discovering, options.instead ?? new Map<string, string>())
   const known = new Set(paths)
   const textOf = (path: string): string | undefined => {
     const file = code.get(path)
     if (file) return decode(file.content)
+    const instead = options.instead?.get(path)
+    if (instead !== undefined) return instead
     return known.has(path) ? readText(join(root, path)) : undefined
   }
   const workspaces = readWorkspaces(paths, textOf)
@@ -140,6 +144,19 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     errors: () => [...errors].sort(byFile),
     counts: () => ({ files: code.size, parsed: parsed.size }),
   }
+}
+
+/** What was discovered, with these texts in it. */
+function withTexts(discovered: Discovered, texts: ReadonlyMap<string, string>): Discovered {
+  if (texts.size === 0) return discovered
+  const paths = [...new Set([...discovered.paths, ...texts.keys()])].sort()
+  const code = new Map(discovered.code)
+  for (const [path, text] of texts) {
+    if (!CODE_EXTENSIONS.some((extension) => path.endsWith(extension))) continue
+    const bytes = asBytes(text)
+    code.set(path, { path, content: { ok: true, bytes, ascii: bytes === text }, generated: false })
+  }
+  return { ...discovered, paths, code }
 }
 
 /** A little of everything that is in most files. */

@@ -7,6 +7,7 @@ import { isSuppressed } from './suppress'
 import {
   messageOf,
   type Answers,
+  type Expense,
   type Finding,
   type Question,
   type TextPlace,
@@ -128,6 +129,18 @@ export function planFixes(scan: Scan, chosen: readonly Found[], answers: Answers
       },
     }))
   return planChanges(fixes, scan.project)
+}
+
+/** What the project asks of paid services as it is, and as it would be with a plan's changes. Writes nothing. */
+export async function expensesAround(
+  { root, project }: Pick<Scan, 'root' | 'project'>,
+  plan: Plan,
+  transforms: readonly Transform[],
+): Promise<{ readonly before: readonly Expense[]; readonly after: readonly Expense[] }> {
+  const instead = new Map(plan.changes.map(({ path, after }) => [path, after]))
+  const changed = await loadProject({ root, instead })
+  const expensesOf = (one: Project): Expense[] => transforms.flatMap((each) => [...(each.expenses?.(one) ?? [])])
+  return { before: expensesOf(project), after: expensesOf(changed.project) }
 }
 
 /** Whether a finding stands at a node, and not in a text file. */

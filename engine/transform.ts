@@ -56,6 +56,20 @@ export interface Question {
 /** Answers to questions by question id. */
 export type Answers = ReadonlyMap<string, string>
 
+/** What one place of the program asks of a service that is paid for, each time it runs. */
+export interface Expense {
+  /** The function that people, or the program's own clients, call. */
+  readonly at: Path
+  /** What it is called in reports, the same before and after a change: `POST /api/contact`. */
+  readonly entry: string
+  /** Short names by which somebody who types may mean it. */
+  readonly names: readonly string[]
+  /** How many commands: for somebody who has not been there of late, for everybody else, and for whom it refuses. */
+  readonly first: number
+  readonly further: number
+  readonly refused: number
+}
+
 export interface Transform<Key extends string = string, Evidence = unknown> {
   /** Verb or noun in kebab case; the file or folder in transforms/ has the same name. */
   readonly id: string
@@ -76,6 +90,8 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
   findInProject?(project: Project): Iterable<Finding<Key, Evidence>>
   /** States the edits of one finding, which is not manual; the engine applies them, all or none. */
   fix(finding: Finding<Key, Evidence>, edits: Edits, project: Project, answers: Answers): void
+  /** What the project, as it stands, asks of a service that is paid for. Entry points may come up several times. */
+  expenses?(project: Project): Iterable<Expense>
   /** Sentences for the summary after a run in which at least one fix was applied: costs, what to do next. */
   afterwards?(fixed: readonly Finding<Key, Evidence>[], project: Project, answers: Answers): readonly string[]
 }

@@ -8,7 +8,7 @@
  *   errors.cjs   the part of the engine that is needed to read the command line
  *   transforms/  <id>.js, one per transform, CommonJS as plain jscodeshift wants it, and docs.json about all of them
  *   engine.cjs   the engine for those: jscodeshift runs everything through Babel, which complains above 500 KB
- *   report.schema.json  what `--format json` prints
+ *   report.schema.json, cost.schema.json  what `--format json` prints
  *   vendor/      the packages that engine, transforms and templates use, each once, loaded at its first use
  *
  * Files are written only where they changed, so a build beside running tests disturbs nobody.
@@ -80,7 +80,8 @@ try {
   const single = await buildTransforms()
   refuseHeavy([vendor.metafile, command.metafile, ...built, ...single])
   outputs.set('transforms/package.json', '{ "type": "commonjs" }\n')
-  outputs.set('report.schema.json', readFileSync(join(root, 'bin/report.schema.json'), 'utf8'))
+  for (const schema of ['report.schema.json', 'cost.schema.json'])
+    outputs.set(schema, readFileSync(join(root, 'bin', schema), 'utf8'))
   outputs.set('THIRD-PARTY-NOTICES.txt', notices([vendor.metafile, command.metafile], here))
   writeChanged()
   describeTransforms()

@@ -46,7 +46,7 @@ const LIMIT = `import { Ratelimit } from '@upstash/ratelimit'
 import { Redis } from '@upstash/redis'
 
 export const ratelimit = new Ratelimit({
-  redis: Redis.fromEnv(),
+  redis: Redis.fromEnv(), prefix: process.env.LIMIT_PREFIX ?? 'shop',
   limiter: Ratelimit.fixedWindow(5, '1 m'),
 })
 
@@ -63,7 +63,10 @@ export async function POST(request: Request) {
 }
 `
 
-/** A Next.js project with a fixed window to fix, another to be left, and a forged address; nothing says what stands in front of it. */
+/**
+ * A Next.js project with a fixed window to fix, another to be left, and a forged address; nothing says what stands in
+ * front of it. The first limiter stays an object of its own, for its prefix is known only at run time.
+ */
 export const SHOP: Readonly<Record<string, string>> = {
   'package.json': `${JSON.stringify(
     {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../engine/errors'
 import { loadProject, type LoadOptions } from '../../engine/load-project'
 import { folderWith, git, put, repositoryWith } from './folder-on-disk'
-import { fileIn, loadedWith, projectWith } from './project-with'
+import { fileIn, loadedWith, place, projectWith } from './project-with'
 
 const CODE = 'export const limit = 1\n'
 const app = (name: string, more: object = {}): string =>
@@ -252,4 +252,19 @@ describe('files by what they mention', () => {
     expect(loaded.errors()).toEqual([])
     expect(loaded.counts()).toEqual({ files: 0, parsed: 0 })
   })
+})
+
+it('texts may stand for what is on disk, and beside it', async () => {
+  const files = { 'lib/a.ts': 'export const a = 1\n', 'lib/b.ts': "import { a } from './a'\nf(a)\n" }
+  const instead = new Map([
+    ['lib/a.ts', "export { ü as a } from './c'\n"],
+    ['lib/c.ts', 'export const ü = 2\n'],
+    ['notes.md', 'new\n'],
+  ])
+  const project = await projectWith(files, { instead })
+  expect(project.paths).toEqual(['lib/a.ts', 'lib/b.ts', 'lib/c.ts', 'notes.md'])
+  expect(project.textOf('notes.md')).toBe('new\n')
+  expect(project.textOf('lib/c.ts')).toBe('export const ü = 2\n')
+  const definition = project.definitionOf(place(project, 'lib/b.ts', 'a'))
+  expect(definition?.kind === 'declared' && definition.file.path).toBe('lib/c.ts')
 })

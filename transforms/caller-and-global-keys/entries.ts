@@ -37,6 +37,22 @@ export function isActionFile(fn: Path<FunctionNode>): boolean {
   )
 }
 
+/** How reports call a function that requests get to, and by what short names people may mean it. */
+export function labelOf(fn: Path<FunctionNode>): { entry: string; names: readonly string[] } {
+  const { path } = fn.file
+  const name = entryName(fn) ?? ownName(fn) ?? pathName(path)
+  const route = /(?:^|\/)(?:app|pages)\/((?:.*\/)?[^/]+)$/.exec(path)?.[1]
+  const address = route
+    ?.replace(/(?:^|\/)route\.[cm]?[jt]sx?$/, '')
+    .replace(/\.[cm]?[jt]sx?$/, '')
+    .replace(/(?:^|\/)\([^/]*\)(?=\/|$)/g, '')
+  if (isRouteFile(path) && address !== undefined) {
+    const method = exportedName(fn) ?? ''
+    return { entry: `${METHODS.test(method) ? `${method} ` : ''}/${address.replace(/^\//, '')}`, names: [name] }
+  }
+  return { entry: `${name} (${path})`, names: [name] }
+}
+
 /** What the code around a call is for, in words from which an action can be named. */
 export function purposeName(at: Path): string {
   let named: string | undefined

@@ -69,6 +69,7 @@ import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { surfaceQuestion } from '../_shared/surface'
 import { callerAt, callerCode, type CallerSource } from './caller-at'
 import { globalFactor } from './ceiling'
+import { expensesIn } from './expenses'
 import { groupsIn, isBeforeRoutes, type Group } from './groups'
 import { codeOf } from './key-parts'
 import { declarationsFor } from './limiter-behind'
@@ -132,6 +133,8 @@ export default defineTransform<Message, Evidence>({
     if (evidence?.kind === 'move') move(evidence.group, evidence.callers, edits, project, answers)
     else if (evidence) edits.replace(evidence.statement, evidence.code)
   },
+
+  expenses: (project) => expensesIn(project),
 
   afterwards(fixed, project, answers) {
     const moved = fixed.flatMap(({ evidence }) => (evidence?.kind === 'move' ? [evidence.group] : []))
