@@ -94,6 +94,35 @@ function ofHandedOn(at: Path, call: Path<CallExpression>, project: Project): Ans
   return functions.length > 0 && functions.every(isFine) ? fine : stops(at, 'handed on as a whole')
 }
 
+/**
+ * Whether an answer only says whether something else is done as well (`if (success) await touch(token)`), and nobody is
+ * turned away by it.
+ */
+export function refusesNobody(call: Path): boolean {
+  const at = wholeAnswer(call)
+  const id = is(at.parent, 'VariableDeclarator') && at.key === 'init' ? child(at.parent, 'id') : undefined
+  const names = id ? id.file.findIn(id, 'Identifier') : []
+  const uses = names.flatMap((name) => {
+    const binding = name.file.bindingOf(name)
+    return binding?.identifier === name ? binding.references : []
+  })
+  return (
+    uses.length > 0 &&
+    uses.every((use) => {
+      const test = is(use.parent, 'MemberExpression') ? use.parent : use
+      const branch = test.parent
+      if (!is(branch, 'IfStatement') || test.key !== 'test' || branch.node.alternate) return false
+      const consequent = child(branch, 'consequent')
+      return (
+        consequent !== undefined &&
+        !consequent.file
+          .findIn(consequent, 'ReturnStatement', 'ThrowStatement')
+          .some((exit) => enclosingFunction(exit) === enclosingFunction(branch))
+      )
+    })
+  )
+}
+
 const fine: AnswerUse = { obstacle: undefined, idle: [] }
 
 function ofMember(member: Path): AnswerUse {

@@ -25,7 +25,7 @@ export function entryName(fn: Path<FunctionNode>): string | undefined {
 
 /** Whether a file holds the code that Next.js runs before every route. */
 export function isMiddleware(path: string): boolean {
-  return /(?:^|\/)(?:middleware|proxy)\.[cm]?[jt]s$/.test(path)
+  return /(?:^|\/)(?:middleware|proxy)\.[cm]?[jt]sx?$/.test(path)
 }
 
 /** Whether a function is a Server Action: whoever calls it chooses its arguments. */

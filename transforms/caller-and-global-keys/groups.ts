@@ -120,6 +120,6 @@ function nameOfReceiver({ receiver, counted }: Site): string | undefined {
 }
 
 /** Whether some of the calls stand where Next.js runs them before every route: a ceiling there would close the whole app. */
-export function isBeforeRoutes(group: Group): boolean {
-  return group.sites.some(isBeforeEveryRoute)
+export function isBeforeRoutes(group: Group, project: Project): boolean {
+  return group.sites.some((site) => isBeforeEveryRoute(site, project))
 }

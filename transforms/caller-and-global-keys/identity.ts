@@ -5,6 +5,7 @@ import {
   is,
   isFunction,
   originsOf,
+  patternKeys,
   propertyName,
   textOf,
   unwrap,
@@ -71,6 +72,11 @@ class Walk {
     }
     if (this.isAddressCall(at)) {
       this.out.add('address')
+      return
+    }
+    const binding = is(at, 'Identifier') ? at.file.bindingOf(at) : undefined
+    if (binding?.kind === 'param' && binding.writes.length === 0) {
+      this.fromParameter(binding.identifier, depth)
       return
     }
     const origins = originsOf(at, this.project)
@@ -151,8 +157,9 @@ class Walk {
       this.out.add('unknown')
       return
     }
-    if (isHandedByFramework(param, fn)) {
-      this.out.add('sent')
+    const handed = handedByFramework(param, fn)
+    if (handed !== undefined) {
+      this.out.add(handed)
       return
     }
     const before = this.out.size
@@ -216,11 +223,18 @@ function namesUser(member: Path): boolean {
   )
 }
 
-/** What a caller sent, as frameworks hand it on: `input` of tRPC, `parsedInput` of action clients, NextAuth's `authorize(credentials)`. */
-function isHandedByFramework(param: Path, fn: Path<FunctionNode>): boolean {
+/**
+ * Whose a parameter is that a framework fills in: `input` of tRPC, `parsedInput` of action clients and NextAuth's
+ * `authorize(credentials)` are what the caller sent; what stands beside it, the server has found out.
+ */
+function handedByFramework(param: Path, fn: Path<FunctionNode>): Identity | undefined {
   const holder = is(fn, 'ObjectMethod') ? fn : is(fn.parent, 'ObjectProperty') ? fn.parent : undefined
-  if (holder && propertyName(holder.node) === 'authorize' && param.index === 0) return true
-  return /^(?:\{[^}]*\b)?(?:input|parsedInput|rawInput|clientInput)\b/.test(textOf(param))
+  if (holder && propertyName(holder.node) === 'authorize') return 'sent'
+  const declared = children(fn, 'params').find((one) => within(param, one))
+  const keys = declared && is(param, 'Identifier') ? (patternKeys(param, declared) ?? []) : []
+  const [name = textOf(param)] = keys
+  if (/^(?:input|parsedInput|rawInput|clientInput|searchParams|body|query)\b/.test(name)) return 'sent'
+  return keys.length > 0 && is(fn.parent, 'CallExpression') && fn.key === 'arguments' ? 'unknown' : undefined
 }
 
 function rootOf(path: Path): Path {

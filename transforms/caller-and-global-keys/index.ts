@@ -34,6 +34,10 @@
  * `--global-factor` says. It is a guess that is meant to be changed: as low as the bill asks for, and well above what
  * real visitors do on a good day, because whoever reaches it locks out everybody.
  *
+ * Where the code behind the limiter tries a password or a one-time code, or sends mail to somebody, and knows by then
+ * whose account it is about, that account is counted too: ten times what one caller may do, whoever does it. It stops
+ * a thousand addresses that try one account, and lets them lock its owner out until the window is over.
+ *
  * A literal key gets the user's id where only users get that far, and otherwise the address of the client. Calls that
  * counted in one bucket move together, as one action. The counters start afresh, under keys of their own. Redis that
  * does not answer is no pass any more, unless your own `catch` let everybody in. Limiters that were made anew for each
@@ -51,10 +55,11 @@
  *
  * Left alone without a word: middleware that counts callers, where a ceiling would close the whole app; limiters that
  * are null without their environment; pairs of caller and everybody that are asked in the right order; a wrapper whose
- * callers say what is counted.
+ * callers say what is counted; a limiter that turns nobody away, but says whether something else is done as well.
  */
 import {
   defineTransform,
+  enclosingFunction,
   is,
   unwrap,
   within,
@@ -67,6 +72,8 @@ import {
 } from '../../engine'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { surfaceQuestion } from '../_shared/surface'
+import { gatesIn, isBehindWrapper, precedes } from '../uniform-auth-responses/session-gates'
+import { refusesNobody } from './answer-use'
 import { callerAt, callerCode, type CallerSource } from './caller-at'
 import { globalFactor } from './ceiling'
 import { expensesIn } from './expenses'
@@ -76,16 +83,19 @@ import { declarationsFor } from './limiter-behind'
 import { mayBeReplaced } from './identity'
 import { inOrder, pairsIn, type Pair } from './pairs'
 import { lineAt } from './places'
-import { ASKS, letsInOnError, sitesIn, type Site } from './sites'
+import { letsInOnError, sitesIn, type Site } from './sites'
+import { TARGET_FACTOR, targetOf } from './target'
 import { ownKeyCall } from './upstream'
 
-type Message = 'everybody' | 'quota' | 'no-ceiling' | 'sent' | 'same-prefix' | 'at-once' | 'shared-first'
+type Message = 'everybody' | 'quota' | 'no-ceiling' | 'no-target' | 'sent' | 'same-prefix' | 'at-once' | 'shared-first'
 type Evidence =
   | {
       readonly kind: 'move'
       readonly group: Group
       /** Who calls, at the places where the key did not say so. */
       readonly callers: ReadonlyMap<Site, CallerSource>
+      /** The variable that says whose account the one call is about. */
+      readonly target: string | undefined
     }
   | { readonly kind: 'order'; readonly statement: Path; readonly code: string }
   | undefined
@@ -94,7 +104,7 @@ type Found = Finding<Message, Evidence>
 export default defineTransform<Message, Evidence>({
   id: 'caller-and-global-keys',
   title: 'limiters that count everybody as one, or nobody together, count the caller first and then everybody',
-  mentions: ASKS,
+  mentions: /@upstash\/ratelimit/,
   questions: [surfaceQuestion],
   messages: {
     everybody:
@@ -103,6 +113,8 @@ export default defineTransform<Message, Evidence>({
       'Everybody shares one bucket here ("{{key}}", {{limit}} per {{window}}). If that is the quota of the service that is called at {{line}}, it is right as a ceiling, but one caller alone can use it up. Give {{action}} a policy with both: caller: { limit: …, window: … }, global: { limit: {{limit}}, window: … }.',
     'no-ceiling':
       'Each {{who}} has a budget of its own here, and nothing counts them together: many {{whos}} make as many calls as they like. ratelimit.check counts the caller as before and then everybody, up to a ceiling that is a multiple of it (--global-factor).{{more}}',
+    'no-target':
+      'Each {{who}} has a budget of its own here, and nothing counts what is done to one account ({{target}}), or by everybody together. ratelimit.check counts the caller as before, then the account up to {{times}} times that, then everybody. Whoever uses up the limit of an account locks its owner out until the window is over: keep it well above that of a caller.',
     sent: "This limiter counts by {{key}}, which whoever calls writes: every other value is a fresh budget, and anybody can use up the budget of somebody else. Count by user or address first; what is written can be the target: ratelimit.check('{{action}}', callerId, { target }).",
     'same-prefix':
       'This limiter and the one at {{line}} have the same prefix and the same window, so they spend one counter, with different limits. Give each a prefix of its own.',
@@ -112,17 +124,17 @@ export default defineTransform<Message, Evidence>({
       'Everybody is counted before the caller here: whoever is refused at {{line}} has spent what all the others share, and can use it up alone. Ask for the caller first.',
   },
 
-  *find(file, project) {
+  // what counts in one bucket may stand in many files
+  find: () => [],
+
+  *findInProject(project) {
     const pairs = pairsIn(sitesIn(project))
-    for (const pair of pairs) if (pair.shared.call.file === file) yield* judgePair(pair)
+    for (const pair of pairs) yield* judgePair(pair)
     const paired = new Set(pairs.flatMap(({ shared, callers }) => [shared, ...callers]))
     const { groups, others } = groupsIn(project)
-    for (const group of groups) {
-      if (group.sites[0].call.file === file && !group.sites.some((site) => paired.has(site)))
-        yield* judge(group, project)
-    }
+    for (const group of groups) if (!group.sites.some((site) => paired.has(site))) yield* judge(group, project)
     for (const site of others) {
-      if (site.call.file !== file || site.caller.length > 0 || paired.has(site) || site.method !== 'check') continue
+      if (site.caller.length > 0 || paired.has(site) || site.method !== 'check') continue
       const { obstacle = '' } = site
       const data = { key: literalOf(site), limit: 'a few', window: 'its window', more: '' }
       yield { at: site.call, message: 'everybody', data, tier: 'manual', reason: obstacle, evidence: undefined }
@@ -130,7 +142,7 @@ export default defineTransform<Message, Evidence>({
   },
 
   fix({ evidence }, edits, project, answers) {
-    if (evidence?.kind === 'move') move(evidence.group, evidence.callers, edits, project, answers)
+    if (evidence?.kind === 'move') move(evidence, edits, project, answers)
     else if (evidence) edits.replace(evidence.statement, evidence.code)
   },
 
@@ -201,9 +213,12 @@ function* judge(group: Group, project: Project): Iterable<Found> {
     yield* judgeLiteral(group, { ...data, key: literalOf(first) }, reason, project)
     return
   }
-  if (isBeforeRoutes(group) || group.sites.some(({ isNamedByCall }) => isNamedByCall)) return
+  if (isBeforeRoutes(group, project) || group.sites.some(({ isNamedByCall }) => isNamedByCall)) return
+  if (group.sites.every(({ call, method }) => method !== 'check' || refusesNobody(call))) return
   const whoever = new Set(group.sites.flatMap(({ identities }) => [...identities]))
   if (whoever.has('sent') && !whoever.has('user') && !whoever.has('address')) {
+    // who has signed in counts for something, even where the key is an object of theirs
+    if (group.sites.every(({ call }) => isBehindSession(call, project))) return
     const key = codeOf(first.caller)
     yield {
       at,
@@ -216,15 +231,15 @@ function* judge(group: Group, project: Project): Iterable<Found> {
     return
   }
   const said = { ...data, ...nameOf(whoever) }
-  if (reason !== undefined) yield { at, message: 'no-ceiling', data: said, tier: 'manual', reason, evidence: undefined }
-  else
-    yield {
-      at,
-      message: 'no-ceiling',
-      data: said,
-      tier: 'review',
-      evidence: { kind: 'move', group, callers: new Map() },
-    }
+  if (reason !== undefined) {
+    yield { at, message: 'no-ceiling', data: said, tier: 'manual', reason, evidence: undefined }
+    return
+  }
+  const target = further.length === 0 ? targetOf(first, project) : undefined
+  const evidence: Evidence = { kind: 'move', group, callers: new Map(), target }
+  yield target === undefined
+    ? { at, message: 'no-ceiling', data: said, tier: 'review', evidence }
+    : { at, message: 'no-target', data: { ...said, target, times: TARGET_FACTOR }, tier: 'review', evidence }
 }
 
 function* judgeLiteral(
@@ -259,7 +274,7 @@ function* judgeLiteral(
     return
   }
   const asksAddress = [...callers.values()].some(({ kind }) => kind === 'address')
-  const evidence: Evidence = { kind: 'move', group, callers }
+  const evidence: Evidence = { kind: 'move', group, callers, target: undefined }
   yield { at, message: 'everybody', data, tier: 'review', ...(asksAddress ? { needs: ['surface'] } : {}), evidence }
 }
 
@@ -272,15 +287,21 @@ function literalOf({ key }: Site): string {
   return key.parts.map((part) => ('text' in part ? part.text : '')).join('')
 }
 
+/** Whether only people who are signed in get to a call. */
+function isBehindSession(call: Path, project: Project): boolean {
+  const fn = enclosingFunction(call)
+  if (!fn) return false
+  return gatesIn(fn, project).some((gate) => precedes(gate, call)) || isBehindWrapper(fn, project)
+}
+
 /** Lets all calls of one bucket ask the limiter module, and takes out what only the old limiter needed. */
 function move(
-  group: Group,
-  callers: ReadonlyMap<Site, CallerSource>,
+  { group, callers, target }: Extract<Evidence, { kind: 'move' }>,
   edits: Edits,
   project: Project,
   answers: Answers,
 ): void {
-  const row = rowOf(group, callers.size > 0, answers)
+  const row = rowOf(group, callers.size > 0, target !== undefined, answers)
   const files = new Map<SourceFile, Site[]>()
   for (const site of group.sites) files.set(site.call.file, [...(files.get(site.call.file) ?? []), site])
   for (const [file, sites] of files) {
@@ -296,6 +317,8 @@ function move(
       const source = callers.get(site)
       if (source) edits.replace(site.argument, callerCode(source, site.call, edits, project, answers))
       else if (!staysAsWritten(site, project)) edits.replace(site.argument, codeOf(site.caller))
+      if (target !== undefined)
+        edits.insertAfter(site.argument, target === 'target' ? '{ target }' : `{ target: ${target} }`)
       for (const property of site.idle) edits.remove(property)
       for (const holder of site.key.holders) edits.dropUnused(holder)
     }
@@ -339,11 +362,12 @@ function namesOf(sites: readonly Site[]): readonly { declaration: Path; isFree: 
   return [...declarations].map(([declaration, isFree]) => ({ declaration, isFree }))
 }
 
-function rowOf({ action, counted, sites }: Group, wasForAll: boolean, answers: Answers): PolicyRow {
+function rowOf({ action, counted, sites }: Group, wasForAll: boolean, hasTarget: boolean, answers: Answers): PolicyRow {
   const { limit, window, algorithm } = counted
   return {
     action,
     caller: { limit, window },
+    ...(hasTarget ? { target: { limit: limit * TARGET_FACTOR, window } } : {}),
     global: { limit: limit * globalFactor(answers), window },
     onError: sites.every(letsInOnError) ? 'allow' : 'deny',
     algorithm: algorithm === 'sliding-window' ? undefined : algorithm,

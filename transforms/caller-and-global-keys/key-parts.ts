@@ -103,6 +103,7 @@ export function wordsOf(parts: readonly Part[]): string {
   const last = parts.length > 1 ? parts.at(-1) : undefined
   const words = [first, last].flatMap((part) => (part && 'text' in part ? [part.text] : []))
   return words
+    .map((word) => word.replace(/^(?:rl|rate-?limit(?:er)?)(?=[^\p{L}\p{N}])/iu, ''))
     .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
     .filter(Boolean)
     .join(' ')

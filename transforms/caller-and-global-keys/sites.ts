@@ -5,6 +5,7 @@ import {
   propertyName,
   textOf,
   unwrap,
+  usesOfFunction,
   type Path,
   type Project,
   type SourceFile,
@@ -42,7 +43,7 @@ export interface Site {
 }
 
 /** Files whose text does not match ask no limiter of Upstash itself. */
-export const ASKS = /\.\s*(?:limit|getRemaining|resetUsedTokens|blockUntilReady)\b/
+const ASKS = /\.\s*(?:limit|getRemaining|resetUsedTokens|blockUntilReady)\b/
 
 const METHODS = { limit: 'check', getRemaining: 'peek', resetUsedTokens: 'reset' } as const
 
@@ -96,8 +97,13 @@ function* sitesOf(file: SourceFile, project: Project): Iterable<Site> {
 }
 
 /** Whether a site stands in what Next.js runs before every route, where a ceiling for everybody would close the whole app. */
-export function isBeforeEveryRoute({ call }: Site): boolean {
-  return isMiddleware(call.file.path)
+export function isBeforeEveryRoute({ call }: Site, project: Project): boolean {
+  if (isMiddleware(call.file.path)) return true
+  const fn = enclosingFunction(call)
+  return (
+    fn !== undefined &&
+    usesOfFunction(fn, project).some((use) => use.kind === 'call' && isMiddleware(use.call.file.path))
+  )
 }
 
 function isTest(path: string): boolean {

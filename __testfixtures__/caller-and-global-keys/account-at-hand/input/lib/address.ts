@@ -1,0 +1,3 @@
+export function clientAddress(request: Request): string {
+  return request.headers.get('x-real-ip') ?? 'unknown'
+}
