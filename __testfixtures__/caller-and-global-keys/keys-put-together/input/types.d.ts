@@ -1,3 +1,0 @@
-declare module '@clerk/nextjs/server' {
-  export function auth(): Promise<{ userId: string | null }>
-}
