@@ -62,6 +62,8 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     if (instead !== undefined) return instead
     return known.has(path) ? readText(join(root, path)) : undefined
   }
+  // such as an .env.example below a rule that was meant for .env: a fix has to know what stands there
+  const mayBeIgnored = (path: string): boolean => !known.has(path) && !/(?:^|\/)(?:node_modules|\.\.?)\//.test(path)
   const workspaces = readWorkspaces(paths, textOf)
   const tsconfigs = readTsconfigs(paths, textOf, (name) => workspaces.byName.get(name)?.dir)
   const resolver = createResolver(paths, workspaces, tsconfigs)
@@ -121,7 +123,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     mentioning: matching,
     isSelected: (path) => selected.has(path),
     file,
-    textOf,
+    textOf: (path) => textOf(path) ?? (mayBeIgnored(path) ? readText(join(root, path)) : undefined),
     resolve: resolver.resolve,
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,

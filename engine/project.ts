@@ -98,7 +98,10 @@ export interface Project {
   isSelected(path: string): boolean
   /** One code file, parsed; undefined when there is none at that path or it cannot be parsed. */
   file(path: string): SourceFile | undefined
-  /** The text of any discovered file; undefined when there is none, or it is not UTF-8 text. */
+  /**
+   * The text of any discovered file, or of one that git ignores, but for node_modules; undefined when there is none, or
+   * it is not UTF-8 text.
+   */
   textOf(path: string): string | undefined
   /** The file that an import specifier in `from` leads to; undefined for packages outside the repository. */
   resolve(from: string, specifier: string): string | undefined

@@ -233,17 +233,20 @@ describe('files by what they mention', () => {
     const project = await projectWith({
       'a.ts': '\ufeffexport {}\r\n// ü\r\n',
       '.env.example': 'A=1\n',
+      '.gitignore': '.env.local\n',
+      '.env.local': 'B=2\n',
       'picture.png': Buffer.from([0x89, 0x50, 0xff, 0xfe]),
       'node_modules/x/readme.md': 'x',
     })
     expect(project.textOf('a.ts')).toBe('\ufeffexport {}\r\n// ü\r\n')
     expect(fileIn(project, 'a.ts').text).toBe('\ufeffexport {}\r\n// ü\r\n')
     expect(project.textOf('.env.example')).toBe('A=1\n')
+    expect(project.textOf('.env.local')).toBe('B=2\n')
     expect(project.textOf('picture.png')).toBeUndefined()
     expect(project.textOf('gone')).toBeUndefined()
     expect(project.textOf('node_modules/x/readme.md')).toBeUndefined()
     expect(project.file('.env.example')).toBeUndefined()
-    expect(project.paths).toEqual(['.env.example', 'a.ts', 'picture.png'])
+    expect(project.paths).toEqual(['.env.example', '.gitignore', 'a.ts', 'picture.png'])
   })
 
   it('an empty repository has nothing', async () => {

@@ -180,6 +180,8 @@ describe('a new limiter module', () => {
     const sample = await environment({ '.env.sample': 'A=\n' })
     expect(after(sample, '.env.sample')).toContain('UPSTASH_REDIS_REST_URL=')
     expect(after(sample, '.env.example')).toBeUndefined()
+    const ignored = await environment({ '.gitignore': '.env*\n', '.env.example': 'A=\n' })
+    expect(after(ignored, '.env.example')).toMatch(/^A=\nUPSTASH_REDIS_REST_URL=/)
     const kv = await environment({ '.env.example': 'KV_REST_API_URL=\nKV_REST_API_TOKEN=\n' })
     expect(after(kv, '.env.example')).toBeUndefined()
     const inCode = await environment({ 'lib/kv.ts': 'export const url = process.env.KV_REST_API_URL\n' })

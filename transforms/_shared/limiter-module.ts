@@ -259,7 +259,7 @@ function environmentOf(owner: Package, project: Project): { file: string; lines:
   let environment = environments.get(owner)
   if (!environment) {
     const examples = foldersUp(owner.dir).flatMap((folder) =>
-      EXAMPLES.map((name) => folder + name).filter((path) => project.paths.includes(path)),
+      EXAMPLES.map((name) => folder + name).filter((path) => project.textOf(path) !== undefined),
     )
     const named = (name: string): boolean =>
       examples.some((path) => new RegExp(`\\b${name}\\b`).test(project.textOf(path) ?? ''))
