@@ -125,6 +125,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     file,
     textOf: (path) => textOf(path) ?? (mayBeIgnored(path) ? readText(join(root, path)) : undefined),
     resolve: resolver.resolve,
+    importersOf: graph.importersOf,
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,
     exportOf: definitions.exportOf,

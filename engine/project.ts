@@ -105,6 +105,8 @@ export interface Project {
   textOf(path: string): string | undefined
   /** The file that an import specifier in `from` leads to; undefined for packages outside the repository. */
   resolve(from: string, specifier: string): string | undefined
+  /** The code files whose specifiers lead to this file, by their text: none of them is parsed. */
+  importersOf(path: string): readonly string[]
   /**
    * The specifier with which `from` would import the module `to`, in the manner of its other imports: the tsconfig
    * alias that it or its neighbours use, a workspace package's name, or a relative path; without extension where the

@@ -49,6 +49,7 @@ export function withoutUnused(stated: Stated, project: Project): Map<SourceFile,
   const removed = new Set([...replaced, ...said.flatMap(({ kind, at }) => (kind === 'remove' ? [at] : []))])
   const going = new Set(offersIn(stated, removed))
   const elsewhere = new Map<Offer, readonly Path[]>()
+  const edited = new Set([...stated.keys()].map(({ path }) => path))
   const usesElsewhere = (offer: Offer): readonly Path[] => {
     let found = elsewhere.get(offer)
     if (!found) elsewhere.set(offer, (found = offer.exported.flatMap((binding) => usesOutside(binding, project))))
@@ -62,6 +63,7 @@ export function withoutUnused(stated: Stated, project: Project): Map<SourceFile,
     for (const offer of going) {
       const stays =
         offer.names.some((name) => used.get(offer.at.file)?.has(name)) ||
+        offer.exported.some((binding) => isImportedBeyond(edited, binding, project)) ||
         [...offer.namesakes, ...offer.uses].some((other) => !isGone(other, gone)) ||
         usesElsewhere(offer).some((use) => !isGone(use, gone))
       if (stays) going.delete(offer)
@@ -102,6 +104,14 @@ function withoutPointlessImports(all: readonly Operation[], stays: readonly Oper
   return stays.filter(
     (operation) => operation.kind !== 'import' || after.has(operation.local) || !before.has(operation.local),
   )
+}
+
+/** Whether a file that nobody edits plainly imports it: then it stays, and the other files need not be parsed. */
+function isImportedBeyond(edited: ReadonlySet<string>, { name, declaration }: Binding, project: Project): boolean {
+  const imports = new RegExp(`\\bimport\\s*\\{[^{}'"]*\\b${name.replace(/\$/g, '\\$')}\\b[^{}'"]*\\}\\s*from\\b`)
+  return project
+    .importersOf(declaration.file.path)
+    .some((path) => !edited.has(path) && imports.test(project.textOf(path) ?? ''))
 }
 
 function usesOutside(binding: Binding, project: Project): Path[] {

@@ -45,6 +45,7 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
       const target = specifier.startsWith('@/') ? specifier.slice(2) : joined(dirOf(from), specifier)
       return ENDINGS.map((ending) => target + ending).find((path) => path in texts)
     },
+    importersOf: absent('importers'),
     specifierFor(from, to) {
       const up = dirOf(from).split('/').filter(Boolean)
       const down = to.replace(/(\/index)?\.[cm]?[jt]sx?$/, '').split('/')

@@ -170,6 +170,10 @@ class Walk {
   }
 
   private fromCallers(fn: Path<FunctionNode>, param: Path, depth: number): void {
+    if (isCalledFromEverywhere(fn, this.project)) {
+      this.out.add('unknown')
+      return
+    }
     const index = [...children(fn, 'params')].findIndex((one) => within(param, one))
     const calls = usesOfFunction(fn, this.project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
     if (calls.length === 0 && !isActionFile(fn)) this.out.add('unknown')
@@ -212,6 +216,14 @@ class Walk {
     const maker = is(init, 'CallExpression') ? this.project.definitionOf(init.file.pathOf(init.node.callee)) : undefined
     return maker?.kind === 'package' && maker.module === 'next-auth'
   }
+}
+
+/** How many files may import the module of a function before what it is given says nothing about who calls. */
+const MANY_FILES = 20
+
+/** What half of a project calls is given whatever they have; and to read all of them takes longer than the rest of the run. */
+function isCalledFromEverywhere(fn: Path<FunctionNode>, project: Project): boolean {
+  return project.importersOf(fn.file.path).length > MANY_FILES
 }
 
 /** `ctx.session.user.id`, `ctx.userId`: what tRPC and action clients hand to a procedure about who is signed in. */
