@@ -389,7 +389,11 @@ class Lines {
         range = { start: range.start, end: next.end, lines: range.lines && next.lines }
         last++
       }
-      const filled = this.groups.some(({ gap }) => gap >= first && gap <= last + 1)
+      // what is put in above the blank line in front of it does not touch what goes
+      const { start } = range
+      const filled = this.groups.some(
+        (group) => group.gap >= first && group.gap <= last + 1 && !(group.gap === first && this.spot(group).at < start),
+      )
       splices.push(...this.withoutBlankLines(range, filled), ...this.guardAfter(last + 1))
       first = last
     }

@@ -250,6 +250,17 @@ describe('dropUnused', () => {
     expect(result).toBe("import { a } from 'a'\nrun(a)\n")
   })
 
+  it('leaves one blank line between a new import and what stands below something that goes', () => {
+    const result = edited(
+      "import { a } from 'a'\n\n// counts\nconst hits = 1\nconst max = 2\n\na()\n",
+      (edits, file) => {
+        edits.addImport(file, { package: 'm' }, 'x')
+        for (const gone of file.find('VariableDeclaration')) edits.remove(gone)
+      },
+    )
+    expect(result).toBe("import { a } from 'a'\nimport { x } from 'm'\n\na()\n")
+  })
+
   it('makes room for a name of the same module', () => {
     const result = edited("import { a } from 'm'\na()\n", (edits, file) => {
       const local = edits.addImport(file, { package: 'm' }, 'x')

@@ -3,7 +3,6 @@
 import { ratelimit } from '@/lib/ratelimit-2'
 import { getClientIp } from '@/lib/get-client-ip'
 
-
 export async function sendFeedback(form: FormData) {
   const { success } = await ratelimit.check('feedback', await getClientIp()) // @expect caller-and-global-keys/everybody review
   if (!success) return { error: 'Too many requests' }

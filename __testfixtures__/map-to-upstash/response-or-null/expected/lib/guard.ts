@@ -1,7 +1,6 @@
 import { NextResponse } from 'next/server';
 import { ratelimit } from './ratelimit';
 
-
 export async function tooMany(request: Request, limit: number): Promise<NextResponse | null> { // @expect map-to-upstash/pooled review
   const key = request.headers.get('x-user') ?? 'anonymous';
   const now = Date.now();

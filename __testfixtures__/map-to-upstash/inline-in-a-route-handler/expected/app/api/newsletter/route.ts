@@ -1,7 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { ratelimit } from '../../../lib/ratelimit';
 
-
 export async function POST(request: NextRequest) { // @expect map-to-upstash/in-memory review
   const key = request.headers.get('x-real-ip') ?? 'unknown';
   const { success } = await ratelimit.check('newsletter', key);
