@@ -72,12 +72,14 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const selected = await selectFiles(options, written, paths, workspaces)
   const matching = createPrefilter(code)
 
+  let quotes: "'" | '"' | undefined
+  const quotesAround = (): "'" | '"' => (quotes ??= quotesOf(code.values()))
   const parsed = new Map<string, SourceFile | undefined>()
   const errors: { file?: string; line?: number; message: string }[] = [...workspaces.errors, ...tsconfigs.errors]
   const read = ({ path, content }: CodeFile): SourceFile | undefined => {
     const text = decode(content)
     const result = parse(text, path)
-    const source = result.ok ? new SourceFile(path, text, result.ast, result.dialect) : undefined
+    const source = result.ok ? new SourceFile(path, text, result.ast, result.dialect, quotesAround) : undefined
     if (source?.isWhole) return source
     // Babel as well runs out of stack on what is nested too deep
     const isTooDeep = result.ok || result.message.includes('call stack')
@@ -150,6 +152,15 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
 }
 
 /** What was discovered, with these texts in it. */
+/** The quotes that most import specifiers of the project stand in; single ones where it has none. */
+function quotesOf(code: Iterable<CodeFile>): "'" | '"' {
+  let double = 0
+  for (const { content } of code) {
+    for (const [, quote] of content.bytes.matchAll(/\bfrom\s*(['"])/g)) double += quote === '"' ? 1 : -1
+  }
+  return double > 0 ? '"' : "'"
+}
+
 function withTexts(discovered: Discovered, texts: ReadonlyMap<string, string>): Discovered {
   if (texts.size === 0) return discovered
   const paths = [...new Set([...discovered.paths, ...texts.keys()])].sort()

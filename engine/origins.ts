@@ -68,6 +68,23 @@ export function propertyName(node: t.Node): string | undefined {
   return undefined
 }
 
+const fields = new WeakMap<Path, ReadonlyMap<string, readonly Path[]>>()
+
+/** What `this.<name> = …` assigns in a class, by name. A class of thousands of lines is asked for thousands of them. */
+function assignedFields(owner: Path): ReadonlyMap<string, readonly Path[]> {
+  const known = fields.get(owner)
+  if (known) return known
+  const values = new Map<string, Path[]>()
+  for (const { node, file } of owner.file.findIn(owner, 'AssignmentExpression')) {
+    const { left, right } = node
+    const name =
+      left.type === 'MemberExpression' && left.object.type === 'ThisExpression' ? propertyName(left) : undefined
+    if (name !== undefined) values.set(name, [...(values.get(name) ?? []), file.pathOf(right)])
+  }
+  fields.set(owner, values)
+  return values
+}
+
 class Walk {
   readonly out = new Set<Path>()
   private readonly seen = new Set<string>()
@@ -146,15 +163,9 @@ class Walk {
 
   /** What `this.<name> = …` puts into a field anywhere in its class. */
   private fromAssignedField(owner: Path, name: string, keys: readonly string[]): boolean {
-    let any = false
-    for (const assignment of owner.file.findIn(owner, 'AssignmentExpression')) {
-      const { left } = assignment.node
-      if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression' || propertyName(left) !== name)
-        continue
-      any = true
-      this.from(assignment.file.pathOf(assignment.node.right), keys)
-    }
-    return any
+    const values = assignedFields(owner).get(name) ?? []
+    for (const value of values) this.from(value, keys)
+    return values.length > 0
   }
 
   /** A method is an end; a getter is what it returns. */

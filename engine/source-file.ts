@@ -25,6 +25,8 @@ export class SourceFile {
     readonly text: string,
     readonly ast: t.File,
     readonly dialect: Dialect,
+    /** The quotes of the files around it, for one that has none of its own to go by. */
+    readonly quotesAround: () => "'" | '"' = () => "'",
   ) {
     this.isWhole = this.index(ast, undefined, '', undefined, 0)
     // Babel's keys are not always in source order: a return type comes before the parameters

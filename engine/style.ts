@@ -12,7 +12,7 @@ export interface Style {
 
 const known = new WeakMap<SourceFile, Style>()
 
-/** The style of a parsed file: majorities, and the neutral style where it gives no hint. */
+/** The style of a parsed file: majorities, and where it gives no hint the quotes of the files around it. */
 export function styleOf(file: SourceFile): Style {
   let style = known.get(file)
   if (!style) {
@@ -135,6 +135,7 @@ function quoteOf(file: SourceFile): Style['quote'] {
   for (const literal of literals) double += file.text[literal.start ?? 0] === '"' ? 1 : -1
   if (literals.length === 0)
     for (const { node } of file.find('DirectiveLiteral')) double += file.text[node.start ?? 0] === '"' ? 1 : -1
+  if (double === 0) return file.quotesAround()
   return double > 0 ? '"' : "'"
 }
 

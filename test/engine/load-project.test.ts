@@ -2,6 +2,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../engine/errors'
 import { loadProject, type LoadOptions } from '../../engine/load-project'
+import { styleOf } from '../../engine/style'
 import { folderWith, git, put, repositoryWith } from './folder-on-disk'
 import { fileIn, loadedWith, place, projectWith } from './project-with'
 
@@ -227,6 +228,16 @@ describe('files by what they mention', () => {
     const loaded = await loadedWith({ 'a.ts': 'rateLimit()', 'deep.ts': `rateLimit(${'1 + '.repeat(levels)}1)` })
     expect([...loaded.project.files(/rateLimit/)].map((file) => file.path)).toEqual(['a.ts'])
     expect(loaded.errors()).toEqual([{ file: 'deep.ts', message: expect.stringMatching(/too deep/) as string }])
+  })
+
+  it('a file without any string is written with the quotes of the others', async () => {
+    const project = await projectWith({
+      'a.ts': 'export const a = 1\n',
+      'b.ts': 'import { a } from "./a"\nf(a, \'b\')\n',
+    })
+    expect(styleOf(fileIn(project, 'a.ts')).quote).toBe('"')
+    const alone = await projectWith({ 'a.ts': 'export const a = 1\n' })
+    expect(styleOf(fileIn(alone, 'a.ts')).quote).toBe("'")
   })
 
   it('texts are what is on disk: any path, byte order marks and line ends kept', async () => {
