@@ -13,6 +13,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
+import { globalFactor } from '../caller-and-global-keys/ceiling'
 import { addressModuleFor } from '../_shared/address-module'
 import { actionNameFor, policyRowsOf, useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { refusalOf } from '../_shared/refusal'
@@ -105,6 +106,7 @@ function rowFor({ entry, kind, action }: Guard, project: Project, answers: Answe
   return {
     action: actionNameFor(action, taken),
     caller: { limit, window },
+    global: { limit: limit * globalFactor(answers), window },
     onError: 'deny',
     comment: `A first guess: ${because}.`,
   }

@@ -38,8 +38,9 @@
  * every form. The way to what is sensitive may lead through four calls and any number of files. The limit comes first:
  * before the body is read and anything is looked up, but behind the session where the caller can be counted by account.
  * The refusal has the function's own shape. The numbers are first guesses by kind of action (five mails in a quarter of
- * an hour, five passwords a minute, twenty answers of a model a minute): they stand in the table of policies, with a
- * comment each, for you to change.
+ * an hour, five passwords a minute, twenty answers of a model a minute), and so is the ceiling for everybody together,
+ * 200 times that or what `--global-factor` says: they stand in the table of policies, with a comment each, for you to
+ * change.
  *
  * Because these limits are new, the fixes are left out with `--yes` unless `-t guard-sensitive-actions` asks for them.
  * In a terminal they are offered like any other, and `--check` counts them.
@@ -54,6 +55,7 @@
  * limiters of @upstash/ratelimit with its default timeout, which lets everybody in when Redis is silent for five seconds.
  */
 import { defineTransform, textOf, type Finding, type Path } from '../../engine'
+import { globalFactor } from '../caller-and-global-keys/ceiling'
 import { actionNameFor } from '../_shared/limiter-module'
 import { surfaceQuestion } from '../_shared/surface'
 import { applyGuard, guardFor, type Guard } from './guard'
@@ -136,10 +138,12 @@ export default defineTransform<Message, Guard | undefined>({
   fix({ evidence }, edits, project, answers) {
     if (evidence) applyGuard(evidence, edits, project, answers)
   },
-  afterwards: (fixed) =>
+  afterwards: (fixed, _project, answers) =>
     fixed.length === 0
       ? []
-      : ['The new limits are first guesses by kind of action: read them in the table of policies before you merge.'],
+      : [
+          `The new limits are first guesses by kind of action, and everybody together may do ${String(globalFactor(answers))} times what one caller may (--global-factor): read them in the table of policies before you merge.`,
+        ],
 })
 
 const YOURS = 'What an outage of Redis should mean is for you to decide.'

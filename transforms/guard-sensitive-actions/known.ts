@@ -526,6 +526,12 @@ export const SERVICE_CHECKS =
 export const ADMIN_CHECKS =
   /^(?:require|assert|check|ensure|verify|validate|is|with|must|only|guard|auth(?:orize|enticate|orise)?|getCurrent|get)\w*Admin(?!\w*(?:Client|Supabase|Db|Email|Mail|Password|Credential|Login|Secret|Pin|Url|Settings|Stats|Data|List))/
 
+/** … and what is called that lets only them through to the function that it is given. */
+export const ADMIN_WRAPPERS = /^(?:super_?)?admin_?(?:only|action|route|handler|api|endpoint|guard|protected)$/i
+
+/** Flags of those people; not of the administrators of a team, who are customers. */
+export const IS_ADMIN = /^is_?(?:(?:super|platform|site|system|app|global|root)_?)*admin/i
+
 /** Names of the roles that only those people have. */
 export const ADMIN_ROLES = /^(?:super[-_ ]?)?(?:admin|administrator|adm)$|^super[-_ ]?user$|^(?:root|admins)$/i
 

@@ -16,11 +16,14 @@ import {
 } from '../../engine'
 import { limiterCall } from '../_shared/limiter-calls'
 import { countsCallers } from '../_shared/limiter-keys'
+import { gatesIn, precedes } from '../uniform-auth-responses/session-gates'
 import type { Call, EntryPoint } from './entry-points'
 import {
   ADMIN_CHECKS,
   ADMIN_ROLES,
+  ADMIN_WRAPPERS,
   CALLBACKS,
+  IS_ADMIN,
   LIMITER_FILES,
   LIMITER_NAMES,
   MENTIONS_GATE,
@@ -65,9 +68,18 @@ export function protectionOf(entry: EntryPoint, triesSecret: boolean, project: P
   if (limiter) return { why: 'limiter', at: limiter }
   const gate = judge.gateIn(entry.fn, 1)
   // the role of the row that somebody tries to sign in as keeps nobody out
-  if (gate && !(gate.why === 'admin' && triesSecret)) return gate
+  if (gate && !(gate.why === 'admin' && triesSecret && !isBehindSession(entry, project))) return gate
   const middleware = isLimitedByMiddleware(entry, project, (fn) => judge.limitersIn(fn, DEEPEST))
   return middleware ? { why: 'middleware', at: middleware } : undefined
+}
+
+/** Whether only people who are signed in get anywhere in an entry point. */
+function isBehindSession({ fn }: EntryPoint, project: Project): boolean {
+  const [first] = gatesIn(fn, project)
+  return (
+    first !== undefined &&
+    callsIn(fn).every((call) => (call.node.start ?? 0) < (first.node.end ?? 0) || precedes(first, call))
+  )
 }
 
 /** The calls in a function by which callers are counted, in source order; those that only lead to one included. */
@@ -112,7 +124,17 @@ class Judge {
   }
 
   private leadsToLimiter(call: Call, depth: number): boolean {
-    return this.called(call, mayLimit).some((fn) => this.counts(fn) || this.limiterIn(fn, depth - 1) !== undefined)
+    const called = this.called(call, mayLimit)
+    // whose answer nobody reads has to end the request itself
+    if (isDropped(call) && !called.some((fn) => this.mayStop(fn, 3))) return false
+    return called.some((fn) => this.counts(fn) || this.limiterIn(fn, depth - 1) !== undefined)
+  }
+
+  private mayStop(fn: Path<FunctionNode>, depth: number): boolean {
+    if (/\bthrow\b|\b(?:redirect|notFound|forbidden|unauthorized)\(|\b429\b/.test(textOf(fn))) return true
+    return (
+      depth > 0 && callsIn(fn).some((call) => this.called(call, mayLimit).some((each) => this.mayStop(each, depth - 1)))
+    )
   }
 
   /** The functions that a call may run, without parsing files that say nothing of the kind. */
@@ -150,7 +172,7 @@ class Judge {
     const callee = unwrap(wrapper.file.pathOf(wrapper.node.callee))
     const last = namesOf(callee).at(-1) ?? ''
     if (saysLimiter([last])) return { why: 'limiter', at: wrapper }
-    if (ADMIN_CHECKS.test(last)) return { why: 'admin', at: wrapper }
+    if (ADMIN_CHECKS.test(last) || ADMIN_WRAPPERS.test(last)) return { why: 'admin', at: wrapper }
     if (SERVICE_CHECKS.test(last) || this.isSigned(wrapper)) return { why: 'service', at: wrapper }
     for (const fn of [...this.called(wrapper, () => true), ...this.usedBy(callee)]) {
       const at = this.limiterIn(fn, DEEPEST)
@@ -250,6 +272,14 @@ function mayGate(path: string, project: Project): boolean {
 
 const HANDS_ON = /\bexport\s*(?:\*|\{[^}]*\}\s*from)/
 
+/** Whether nothing becomes of what a call answers: `await log(…)`. */
+function isDropped(call: Call): boolean {
+  const { parent } = call
+  return (
+    is(parent, 'ExpressionStatement') || (is(parent, 'AwaitExpression') && is(parent.parent, 'ExpressionStatement'))
+  )
+}
+
 function saysLimiter(names: readonly string[]): boolean {
   const last = names.at(-1) ?? ''
   return (
@@ -316,7 +346,7 @@ function refusesOthersThanAdmins(test: Path, project: Project): boolean {
     const argument = unwrap(negation.file.pathOf(negation.node.argument))
     const callee = is(argument, 'CallExpression') ? unwrap(argument.file.pathOf(argument.node.callee)) : argument
     const names = namesOf(callee)
-    if (/^is_?(?:super_?)?admin/i.test(names.at(-1) ?? '')) return true
+    if (IS_ADMIN.test(names.at(-1) ?? '')) return true
     if (is(argument, 'CallExpression') && names.at(-1) === 'includes' && is(callee, 'MemberExpression')) {
       const lists = originsOf(callee.file.pathOf(callee.node.object), project)
       if (lists.some((list) => is(list, 'ArrayExpression') && areAdmins(children(list, 'elements')))) return true

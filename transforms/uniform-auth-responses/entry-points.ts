@@ -11,6 +11,8 @@ import {
   type Path,
   type Project,
 } from '../../engine'
+import { NOT_FOR_VISITORS } from '../guard-sensitive-actions/known'
+import { routeOf } from '../guard-sensitive-actions/route'
 import { chainOf } from './call-chains'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
@@ -99,6 +101,14 @@ export function isAuthorize(fn: Path<FunctionNode>, project: Project): 'shows er
   return /^[\^~]?5|beta/.test(range) || /^@auth\//.test(definition.module) ? 'hides errors' : 'shows errors'
 }
 
+/** Whether an entry is a webhook, a job or the like, which answers a service and shows nobody anything. */
+export function isForMachines({ kind, fn }: Entry): boolean {
+  return (
+    (kind === 'route' || kind === 'pages-api') &&
+    (routeOf(fn.file.path) ?? '').split('/').some((name) => NOT_FOR_VISITORS.test(name))
+  )
+}
+
 const reached = new WeakMap<Project, Map<Path, boolean>>()
 
 /**
@@ -130,8 +140,10 @@ export function isReached(
       if (gatesIn(caller, project).some((gate) => precedes(gate, call)) || isBehindWrapper(caller, project))
         return false
       if (!new SubmittedValues(caller, project).has(call) || hasAsked(call, caller)) return false
-      for (let at: Path<FunctionNode> | undefined = caller; at; at = enclosingFunction(at))
-        if (entryAbove(at, project)) return true
+      for (let at: Path<FunctionNode> | undefined = caller; at; at = enclosingFunction(at)) {
+        const entry = entryAbove(at, project)
+        if (entry) return !isForMachines(entry)
+      }
       return depth > 0 && isReached(caller, project, hasAsked, depth - 1)
     })
   known.set(fn, answer)

@@ -20,7 +20,7 @@ import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Loo
 import { exitsIn, looksLike, mayBe, shapeOf, standsFor, textsIn, type Exit, type Shape } from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
-import { entryAbove, isAuthorize, isReached, type Entry } from './entry-points'
+import { entryAbove, isAuthorize, isForMachines, isReached, type Entry } from './entry-points'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
 
@@ -61,6 +61,8 @@ export interface FunctionAbout {
   readonly match: Path | undefined
   /** The first lookup of the account. */
   readonly lookup: Path | undefined
+  /** What is done with a new address, where that is more than one entry in a list. */
+  readonly undone: Path | undefined
 }
 
 const leaksOf = new WeakMap<SourceFile, readonly Leak[]>()
@@ -106,6 +108,8 @@ const PASSWORD_NAME = /pass(?!port)|pwd|senha|contrase|kennwort|motdepasse|mot_d
 const WRITES =
   /^(?:create|createMany|insert|insertOne|insertInto|insertMany|upsert|save|add|addDoc|setDoc|register|signUp)$/
 const CHANGES = /^(?:update|updateOne|updateMany|findOneAndUpdate|findByIdAndUpdate|delete|deleteMany|deleteOne|set)$/
+/** Calls that make something of a row and of what was sent, rather than compare the two. */
+const MAKES = /^(?:create|sign|issue|generate|start|store|write|record|track|audit|build|make)(?![a-z])/
 const SENDS = /send|mail|notify|deliver/i
 const SIGNS_IN =
   /^(?:signIn|signInWithCredentials|createSession|startSession|setSession|setSessionCookie|login|logIn|autoLogin)$/
@@ -113,6 +117,7 @@ const SIGNS_IN =
 function leaksOfFunction(fn: Path<FunctionNode>, project: Project): readonly Leak[] {
   const view = new View(fn, project)
   const entry = entryAbove(fn, project)
+  if (entry && isForMachines(entry)) return []
   const candidates = view.leaks().filter((leak) => entry !== undefined || isAnAnswer(leak, project))
   if (candidates.length === 0 || isBehindWrapper(fn, project)) return []
   const leaks = view.unguarded(candidates)
@@ -147,6 +152,8 @@ class View {
   private readonly exits: readonly Exit[]
   private personal = false
   private counted = new Set<Path>()
+  /** Names that hold an error where there is no row. */
+  private readonly absences = new Set<Path>()
 
   constructor(
     private readonly fn: Path<FunctionNode>,
@@ -203,7 +210,8 @@ class View {
   private accountLookups(): readonly Lookup[] {
     const { fn, project, submitted } = this
     this.all = lookupsIn(fn, project)
-    return this.all.filter((lookup) => {
+    const bySent = this.all.filter((lookup) => {
+      if (this.isOfOwnMaking(lookup)) return false
       const sent = lookup.columns.filter(({ value }) => submitted.has(value ?? lookup.call))
       if (sent.length === 0) return false
       if (sent.some(({ name }) => SECRET_COLUMN.test(name))) {
@@ -214,6 +222,30 @@ class View {
       if (sent.some(({ name }) => PERSONAL_COLUMN.test(name))) this.personal = true
       return true
     })
+    if (!this.personal) return bySent
+    // beside those that a person is known by: what is looked up in the same place, or by what somebody is called
+    const isPersonal = (lookup: Lookup): boolean => lookup.columns.some(({ name }) => PERSONAL_COLUMN.test(name))
+    const stores = new Set(bySent.filter(isPersonal).map(({ call }) => storeOf(call)))
+    return bySent.filter(
+      (lookup) =>
+        isPersonal(lookup) ||
+        stores.has(storeOf(lookup.call)) ||
+        lookup.columns.some(({ name }) => NAMES_SOMEBODY.test(name)),
+    )
+  }
+
+  /** Looked up again after the function has put it there itself. */
+  private isOfOwnMaking({ call }: Lookup): boolean {
+    const store = storeOf(call)
+    return this.file
+      .findIn(this.fn, 'CallExpression')
+      .some(
+        (other) =>
+          !continues(other) &&
+          chainOf(other).links.some(({ name, args }) => args?.length && WRITES.test(name)) &&
+          storeOf(other) === store &&
+          precedes(other, call),
+      )
   }
 
   private refusalsFor(lookup: Lookup): readonly Path[] {
@@ -223,10 +255,15 @@ class View {
 
   private learn(lookup: Lookup): void {
     this.rowCalls.push(lookup.call)
+    const isOne =
+      is(lookup.call, 'CallExpression', 'OptionalCallExpression') &&
+      chainOf(lookup.call).links.some(({ name }) => name === 'single')
     for (const name of holdersOf(lookup.call)) {
-      const key = name.parent && is(name.parent, 'ObjectProperty') ? propertyName(name.parent.node) : undefined
-      const called = is(name, 'Identifier') ? name.node.name : ''
-      if (key === 'error' || /^(?:e|err|error)$|Err(?:or)?$/.test(called)) continue
+      if (isErrorName(name)) {
+        // the one row that was asked for is not there: an error like any other
+        if (isOne) this.absences.add(name)
+        continue
+      }
       this.rows.add(name)
       if (lookup.counts) this.counted.add(name)
     }
@@ -241,7 +278,7 @@ class View {
       for (const declarator of this.file.findIn(this.fn, 'VariableDeclarator')) {
         const init = child(declarator, 'init')
         if (!init || enclosingFunction(declarator) !== this.fn || !this.isAbout(init) || this.doesWork(init)) continue
-        for (const name of namesIn(this.file.pathOf(declarator.node.id))) this.rows.add(name)
+        for (const name of namesIn(this.file.pathOf(declarator.node.id))) if (!isErrorName(name)) this.rows.add(name)
       }
     }
   }
@@ -260,7 +297,7 @@ class View {
   }
 
   private isAbout(path: Path): boolean {
-    return reads(path, this.rows) || this.rowCalls.some((call) => within(call, path))
+    return reads(path, this.rows) || reads(path, this.absences) || this.rowCalls.some((call) => within(call, path))
   }
 
   /** A call or comparison of something of the row with something that was sent, other than what it was found by. */
@@ -281,10 +318,11 @@ class View {
       const ofCaller = args.some((arg) => this.hasOtherSent(arg))
       if (!ofRow || !ofCaller) return false
       const owner = packageBehind(chain.root, this.project)?.module
-      return (
-        (owner !== undefined && HASH_PACKAGES.test(owner)) ||
-        chain.links.some(({ name }) => /compare|verif|match|check|valid|equal/i.test(name)) ||
-        args.some((arg) => SECRET_NAME.test(textOf(arg)))
+      if (owner !== undefined && HASH_PACKAGES.test(owner)) return true
+      if (chain.links.some(({ name }) => /compare|verif|match|check|valid|equal/i.test(name))) return true
+      if (chain.links.some(({ name, args }) => args && MAKES.test(name))) return false
+      return args.some((arg) =>
+        this.submitted.partsIn(arg).some((part) => !this.identifiers.has(part) && SECRET_NAME.test(part)),
       )
     }
     if (is(at, 'BinaryExpression') && /^[!=]==?$/.test(at.node.operator)) {
@@ -409,7 +447,13 @@ class View {
   ): void {
     if (neutral && this.isSame(exit, neutral, isSuccess)) return
     if (rethrows(exit)) return
-    found.push({ kind, at, exit, neutral, isSuccess, passes, about: this.about(exit) })
+    const isAnswer =
+      neutral !== undefined &&
+      isSuccess &&
+      kind !== 'state' &&
+      this.onlyLooks(exit, neutral) &&
+      (saysYesOrNo(exit, neutral, this.project) || (neutral.answer !== undefined && reads(neutral.answer, this.rows)))
+    found.push({ kind: isAnswer ? 'oracle' : kind, at, exit, neutral, isSuccess, passes, about: this.about(exit) })
   }
 
   private about(exit: Exit): FunctionAbout {
@@ -424,7 +468,28 @@ class View {
       checksPassword: this.checksPassword(),
       match: this.matchExpressions[0],
       lookup: first,
+      undone: this.moreThanAnEntry(),
     }
+  }
+
+  /**
+   * The change of a row that is there already, or the second of several new ones: whose address is taken then loses what
+   * they sent, while somebody who is on a list of addresses already misses nothing.
+   */
+  private moreThanAnEntry(): Path | undefined {
+    const named = (names: RegExp): readonly Path[] =>
+      this.file
+        .findIn(this.fn, 'CallExpression')
+        .filter(
+          (call) =>
+            enclosingFunction(call) === this.fn &&
+            !continues(call) &&
+            chainOf(call).links.some(
+              ({ name, args }, index) => args?.length && (index > 0 || !/^set/.test(name)) && names.test(name),
+            ) &&
+            !/^(?:headers|cookies|response|res|params|searchParams|url)\b/i.test(textOf(chainOf(call).root)),
+        )
+    return named(CHANGES)[0] ?? named(WRITES)[1]
   }
 
   private submittedAs(): string {
@@ -525,6 +590,7 @@ class View {
     if (is(at, 'AwaitExpression')) return this.kindOfAtom(this.file.pathOf(at.node.argument))
     if (is(at, 'Identifier', 'CallExpression', 'OptionalCallExpression', 'TaggedTemplateExpression')) {
       const binding = is(at, 'Identifier') ? this.file.bindingOf(at) : undefined
+      if (binding !== undefined && this.absences.has(binding.identifier)) return 'missing'
       const holdsRow =
         binding !== undefined && this.rowCalls.some((call) => holdersOf(call).includes(binding.identifier))
       const isCall = this.rowCalls.includes(at)
@@ -679,6 +745,32 @@ class View {
       return true
     })
     return candidates.at(-1)
+  }
+
+  /** Whether nothing is done or waited for on the way to either answer but looking: they are what was asked for. */
+  private onlyLooks(exit: Exit, neutral: Exit): boolean {
+    const end = neutral.statement.node.end ?? 0
+    return !this.file.findIn(this.fn, 'CallExpression', 'OptionalCallExpression').some((call) => {
+      if ((call.node.start ?? 0) > end || continues(call) || within(call, exit.statement)) return false
+      if (this.rowCalls.some((row) => within(call, row) || within(row, call))) return false
+      if (this.all.some((lookup) => lookup.call === call)) return false
+      const { links } = chainOf(call)
+      if (
+        links.some(
+          ({ name, args }) => args && /^(?:json|formData|text|headers|cookies|log|error|warn|info)$/.test(name),
+        )
+      )
+        return false
+      const isWaitedFor = is(call.parent, 'AwaitExpression')
+      const isDone = is(call.parent, 'ExpressionStatement') || this.hasRowField(call)
+      return (isWaitedFor && !this.isPreparation(call)) || isDone || this.comparesSecret(call)
+    })
+  }
+
+  /** A client or connection that is made, input that is parsed: it happens before anything is known. */
+  private isPreparation(call: Path): boolean {
+    const first = this.rowCalls[0]
+    return first !== undefined && (call.node.end ?? 0) <= (first.node.start ?? 0)
   }
 
   private worksIn(area: Path): boolean {
@@ -974,6 +1066,43 @@ function placeOf(exit: Exit, branch: Path<t.IfStatement>): Path {
 function scopeOf(name: Path): Path {
   for (const up of ancestors(name)) if (is(up, 'BlockStatement', 'Program', 'CatchClause')) return up
   return name
+}
+
+/** Whether two answers differ in something that is true or false. */
+function saysYesOrNo(one: Exit, other: Exit, project: Project): boolean {
+  const flags = (exit: Exit): ReadonlyMap<string, unknown> => {
+    const found = new Map<string, unknown>()
+    const add = (name: string, shape: Shape): void => {
+      if (shape.kind === 'literal' && typeof shape.value === 'boolean') found.set(name, shape.value)
+      else if (shape.kind === 'object') for (const [key, value] of shape.entries) add(key, value)
+      else if (shape.kind === 'call' && shape.args[0]) add(name, shape.args[0])
+    }
+    if (exit.answer) add('', shapeOf(exit.answer, project))
+    return found
+  }
+  const [here, there] = [flags(one), flags(other)]
+  return [...here].some(([name, value]) => there.has(name) && there.get(name) !== value)
+}
+
+/** Columns by which an account is known to others than its mailbox. */
+const NAMES_SOMEBODY = /^(?:user_?name|user_?id|login|handle|nick_?name|identifier|account_?(?:id|name|number)?)$/i
+
+/** What a lookup searches, as the code calls it: `user` of `prisma.user.findUnique`, `users` of `.from('users')`. */
+function storeOf(call: Path): string {
+  if (!is(call, 'CallExpression', 'OptionalCallExpression')) return /\bfrom\s+["`]?(\w+)/i.exec(textOf(call))?.[1] ?? ''
+  const { root, links } = chainOf(call)
+  const named = links.find(
+    ({ name, args }) => args?.[0] && /^(?:from|collection|table|selectFrom|insertInto|doc|ref)$/.test(name),
+  )
+  if (named?.args?.[0]) return textOf(named.args[0]).replace(/['"`]/g, '')
+  const members = links.filter(({ args }) => args === undefined)
+  return members.at(-1)?.name ?? textOf(root)
+}
+
+/** A name for what went wrong: `error`, or what a field of that name is called here. */
+function isErrorName(name: Path): boolean {
+  const key = is(name.parent, 'ObjectProperty') ? propertyName(name.parent.node) : undefined
+  return key === 'error' || (is(name, 'Identifier') && /^(?:e|err|error)$|Err(?:or)?$/.test(name.node.name))
 }
 
 /** Taken out of a row by destructuring. */

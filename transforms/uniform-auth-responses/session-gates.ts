@@ -42,7 +42,7 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
   if (/^(?:getUser|getSession)$/.test(last.name) && /^(?:auth|api)$/.test(before ?? '')) return true
   const owner = is(chain.root, 'Identifier') ? packageOf(chain.root, project) : undefined
   if (owner) {
-    const name = chain.links.length > 1 ? last.name : owner.name
+    const name = is(unwrap(call.file.pathOf(call.node.callee)), 'Identifier') ? owner.name : last.name
     if (
       SESSION_EXPORTS.some(
         ([module, names]) => module.test(owner.module) && (names.test(name) || names.test(owner.name)),
@@ -54,7 +54,15 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
   if (chain.links.length === 1 && first && is(chain.root, 'Identifier') && madeByNextAuth(chain.root, project))
     return /^auth$/.test(originalName(chain.root, project))
   if (depth === 0) return false
-  return functionsCalled(call, project).some((fn) => readsSessionInside(fn, project, depth - 1))
+  return functionsRun(call, project).some((fn) => readsSessionInside(fn, project, depth - 1))
+}
+
+/** The functions that a call runs, through what only remembers their answer: `const getUser = cache(async () => …)`. */
+function functionsRun(call: Call, project: Project): readonly Path<FunctionNode>[] {
+  return originsOf(call.file.pathOf(call.node.callee), project).flatMap((origin) => {
+    if (isFunction(origin)) return [origin]
+    return is(origin, 'CallExpression') ? children(origin, 'arguments').filter(isFunction) : []
+  })
 }
 
 function packageOf(root: Path, project: Project): { module: string; name: string } | undefined {
@@ -111,7 +119,11 @@ export function gatesIn(fn: Path<FunctionNode>, project: Project, before = Infin
   if (calls.length === 0) return others
   for (const call of calls) {
     for (const holder of holders(call)) names.add(holder)
-    if (functionsCalled(call, project).some((called) => refusesStrangers(called, project, 2))) gates.push(call)
+    if (
+      stopsForgeries(call, project) ||
+      functionsRun(call, project).some((called) => refusesStrangers(called, project, 2))
+    )
+      gates.push(call)
   }
   for (const declarator of file.findIn(fn, 'VariableDeclarator')) {
     const init = child(declarator, 'init')
@@ -128,13 +140,39 @@ export function gatesIn(fn: Path<FunctionNode>, project: Project, before = Infin
 
 /** Whether a call may ask who is signed in: it is waited for, or its answer is kept or tested. */
 function mayAsk(call: Call): boolean {
-  const { parent } = call
-  if (is(parent, 'AwaitExpression')) return true
+  let { parent } = call
+  while (is(parent, 'TSAsExpression', 'TSNonNullExpression', 'ParenthesizedExpression')) parent = parent.parent
+  if (is(parent, 'AwaitExpression', 'AssignmentExpression')) return true
   return (
     is(parent, 'VariableDeclarator', 'UnaryExpression', 'IfStatement', 'LogicalExpression', 'BinaryExpression') ||
     is(parent, 'MemberExpression', 'OptionalMemberExpression', 'ExpressionStatement')
   )
 }
+
+/** Whether a call throws for a token that is not genuine, and whoever sent that gets no further. */
+function stopsForgeries(call: Call, project: Project): boolean {
+  const chain = chainOf(call)
+  const last = chain.links.at(-1)?.name ?? ''
+  const owner = is(chain.root, 'Identifier') ? packageOf(chain.root, project)?.module : undefined
+  if (!THROWS.some(([module, names]) => names.test(last) && (module === undefined || module.test(owner ?? ''))))
+    return false
+  let from: Path = call
+  for (const up of ancestors(call)) {
+    if (isFunction(up)) return true
+    if (is(up, 'TryStatement') && from.key === 'block') {
+      const handler = child(up, 'handler')
+      return handler === undefined || exits(handler)
+    }
+    from = up
+  }
+  return true
+}
+
+const THROWS: readonly [module: RegExp | undefined, names: RegExp][] = [
+  [/^jose$/, /^(?:jwtVerify|jwtDecrypt|compactVerify)$/],
+  [/^jsonwebtoken$/, /^verify$/],
+  [undefined, /^(?:verifyIdToken|verifySessionCookie)$/],
+]
 
 /** `if (request.headers.get('authorization') !== `Bearer ${process.env.CRON_SECRET}`) return …`. */
 function secretHeaderGates(fn: Path<FunctionNode>): readonly Path[] {
@@ -165,14 +203,19 @@ function refusalsByStatus(fn: Path<FunctionNode>): readonly Path[] {
     return referencesIn(test).some(({ declaration }) => {
       const init = is(declaration, 'VariableDeclarator') ? child(declaration, 'init') : undefined
       const call = init && unwrap(is(init, 'AwaitExpression') ? init.file.pathOf(init.node.argument) : init)
-      if (!is(init, 'AwaitExpression') || !is(call, 'CallExpression') || enclosingFunction(call) !== fn) return false
+      if (!is(call, 'CallExpression') || enclosingFunction(call) !== fn) return false
       const chain = chainOf(call)
       if (chain.links.some(({ name }) => /^(?:json|formData|text|parse)/.test(name))) return false
-      return children(call, 'arguments').every(
-        (arg) => is(arg, 'Identifier') && arg.file.bindingOf(arg)?.kind === 'param',
-      )
+      const args = children(call, 'arguments')
+      return (is(init, 'AwaitExpression') || args.length > 0) && args.every(isRequest)
     })
   })
+}
+
+/** What a framework hands in as a whole: the first parameter of a handler, or its context. */
+function isRequest(arg: Path): boolean {
+  const binding = is(arg, 'Identifier') ? arg.file.bindingOf(arg) : undefined
+  return binding?.kind === 'param' && /^_?(?:req|request|res|response|ctx|context|c|event)$/i.test(binding.name)
 }
 
 /** Whether a function throws, redirects or answers for whoever is not signed in. */
@@ -200,7 +243,7 @@ function refusesStrangers(fn: Path<FunctionNode>, project: Project, depth: numbe
         (call) =>
           enclosingFunction(call) === fn &&
           readsSession(call, project, 2) &&
-          functionsCalled(call, project).some((inner) => inner !== fn && refusesStrangers(inner, project, depth - 1)),
+          functionsRun(call, project).some((inner) => inner !== fn && refusesStrangers(inner, project, depth - 1)),
       )
   )
 }
@@ -209,7 +252,8 @@ function refusesStrangers(fn: Path<FunctionNode>, project: Project, depth: numbe
 function isNegative(test: Path): boolean {
   const at = unwrap(test)
   if (is(at, 'UnaryExpression')) return at.node.operator === '!'
-  if (is(at, 'BinaryExpression')) return true
+  // not `attempts >= 5`
+  if (is(at, 'BinaryExpression')) return /^[!=]==?$/.test(at.node.operator)
   if (is(at, 'LogicalExpression'))
     return isNegative(at.file.pathOf(at.node.left)) || isNegative(at.file.pathOf(at.node.right))
   // if (error || !user), if (authError)
@@ -244,7 +288,7 @@ export function isBehindWrapper(fn: Path<FunctionNode>, project: Project): boole
   for (let at: Path = fn; at.parent; at = at.parent) {
     const up: Path = at.parent
     if (is(up, 'CallExpression') && at.key === 'arguments' && guards(up, project, 4)) return true
-    if (isFunction(up) && gatesIn(up, project).some((gate) => precedes(gate, at))) return true
+    if (isFunction(up) && gatesIn(up, project).some((gate) => precedes(gate, fn))) return true
   }
   return false
 }

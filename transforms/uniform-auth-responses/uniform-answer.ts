@@ -78,6 +78,10 @@ function decide(leak: Leak, project: Project): Remedy {
     return advice(
       `${write} Count the cooldown for every address, whether it has an account or not, before it is looked up. Not applied: the account’s owner would wait for what does not come.`,
     )
+  if (leak.kind === 'taken' && leak.isSuccess && about.undone)
+    return advice(
+      `${write} Not applied: what is sent here is not kept (line ${lineOf(about.undone)}), and whoever sent it would be told that it is.`,
+    )
   const sent = sendsBefore(exit, about.fn)
   if (sent)
     return advice(
@@ -122,11 +126,25 @@ function decidePassed(leak: Leak, project: Project): Remedy {
   if (other?.kind !== 'literal' || typeof other.value !== 'string' || !canStandAt(other.at, exit.statement, about.rows))
     return advice(write)
   const before = shapeOf(exit.answer, project)
+  // what the visitor can put right (a weak password, a mistyped address) is said in this text as well
+  if (!isServersFault(before))
+    return advice(
+      `${write} Not applied: it also says what whoever uses the form can put right, and the other failures do not.`,
+    )
   const need =
     whoNeeds({ before, after: before, isSuccess: false, failureKeys: new Set() }, about.entry, about.fn, project) ??
     textNeeded(leak, project)
   if (need) return advice(`${write} Not applied: ${need}.`)
   return { kind: 'fix', edits: [{ target: passes, text: textOf(other.at) }], type: undefined }
+}
+
+/** Whether an answer has a status of 500 or more, which tells its reader to try again and nothing else. */
+function isServersFault(shape: Shape): boolean {
+  if (shape.kind !== 'call') return false
+  if (/\.status\(5\d\d\)/.test(shape.callee)) return true
+  const init = shape.args[1]
+  const status = init?.kind === 'object' ? init.entries.find(([name]) => name === 'status')?.[1] : undefined
+  return status?.kind === 'literal' && Number(status.value) >= 500
 }
 
 /** Whether a reader looks into the provider's text, whatever that may be. */

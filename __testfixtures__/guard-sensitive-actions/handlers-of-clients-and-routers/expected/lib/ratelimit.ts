@@ -24,11 +24,23 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a person who did not get the mail asks again two or three times.
-  invite: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  invite: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
   // A first guess: a person who did not get the mail asks again two or three times.
-  share: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  share: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
   // A first guess: each call is paid for; a person reads slower than this.
-  summary: { caller: { limit: 20, window: '60 s' }, onError: 'deny' },
+  summary: {
+    caller: { limit: 20, window: '60 s' },
+    global: { limit: 4000, window: '60 s' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies

@@ -24,7 +24,11 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a person who did not get the mail asks again two or three times.
-  contact: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  contact: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies

@@ -24,9 +24,17 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a buyer who changes the cart or retries a card stays below it.
-  checkout: { caller: { limit: 10, window: '60 s' }, onError: 'deny' },
+  checkout: {
+    caller: { limit: 10, window: '60 s' },
+    global: { limit: 2000, window: '60 s' },
+    onError: 'deny',
+  },
   // A first guess: each call is paid for; a person reads slower than this.
-  summary: { caller: { limit: 20, window: '60 s' }, onError: 'deny' },
+  summary: {
+    caller: { limit: 20, window: '60 s' },
+    global: { limit: 4000, window: '60 s' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies

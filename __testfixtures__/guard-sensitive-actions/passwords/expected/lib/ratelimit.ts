@@ -24,13 +24,35 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a person who mistypes a password stays below it.
-  adminUnlock: { caller: { limit: 5, window: '60 s' }, onError: 'deny' },
+  adminUnlock: {
+    caller: { limit: 5, window: '60 s' },
+    global: { limit: 1000, window: '60 s' },
+    onError: 'deny',
+  },
   // A first guess: a person who mistypes a password stays below it.
-  credentials: { caller: { limit: 5, window: '60 s' }, onError: 'deny' },
+  credentials: {
+    caller: { limit: 5, window: '60 s' },
+    global: { limit: 1000, window: '60 s' },
+    onError: 'deny',
+  },
   // A first guess: a person who mistypes a password stays below it.
-  login: { caller: { limit: 5, window: '60 s' }, onError: 'deny' },
+  login: {
+    caller: { limit: 5, window: '60 s' },
+    global: { limit: 1000, window: '60 s' },
+    onError: 'deny',
+  },
   // A first guess: a household signs up once or twice.
-  register: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  register: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
+  // A first guess: a person who mistypes a password stays below it.
+  session: {
+    caller: { limit: 5, window: '60 s' },
+    global: { limit: 1000, window: '60 s' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies

@@ -24,13 +24,29 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a person who did not get the mail asks again two or three times.
-  authReset: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  authReset: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
   // A first guess: a person who did not get the mail asks again two or three times.
-  contact: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  contact: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
   // A first guess: a person who did not get the mail asks again two or three times.
-  feedback: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  feedback: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
   // A first guess: a person who did not get the mail asks again two or three times.
-  handed: { caller: { limit: 5, window: '15 m' }, onError: 'deny' },
+  handed: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies
