@@ -188,7 +188,9 @@ async function secondLook(work: Work, { onStep }: ApplyOptions, said: Said): Pro
   // a fix moves lines and changes text, so what was left out on purpose is known by its number only
   const expected = countByPlace(work.scan.found.filter(({ id }) => !applied.has(id)))
   const left = again.found.filter((one) => {
-    if (one.tier === 'manual' || !transforms.has(one.transform.id)) return false
+    // a transform that had nothing to say and has now a plain mistake to mend speaks of what another one wrote
+    const isNews = one.tier === 'safe' && !work.scan.found.some(({ transform }) => transform.id === one.transform.id)
+    if (one.tier === 'manual' || !(transforms.has(one.transform.id) || isNews)) return false
     // with --since, what was written counts as changed, and so as something to look at, only from now on
     if (!work.scan.project.isSelected(one.file)) return false
     const key = placeKey(one)

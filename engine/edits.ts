@@ -33,6 +33,11 @@ export interface Edits {
   annotateReturn(fn: Path<FunctionNode>, type: Code): void
   /** `x` → `callee(x)`, keeping x's own bytes: `xs.map(f)` → `Promise.all(xs.map(f))`. */
   wrapInCall(expression: Path, callee: Code): void
+  /**
+   * `a && f()` → `f()`: an expression gives way to a part of it, which keeps its own bytes and whatever else is said about
+   * it or its inside.
+   */
+  reduceTo(expression: Path, part: Path): void
   /** Puts other code in place of an expression, identifier, pattern, type, parameter, block or statement. `{ name }` becomes `{ name: other }` where needed. */
   replace(target: Path, code: Code): void
   /** Takes out a statement, class or object member, specifier, declarator, list element, with its own comments, comma and line. */

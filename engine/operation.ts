@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import type { Snippet } from './code'
-import { eachChild, within, type FunctionNode, type Path } from './path'
+import { eachChild, span, within, type FunctionNode, type Path } from './path'
 
 /** One thing that a fix says about one parsed file, as data. `at` is a path of the untouched baseline. */
 export type Operation =
@@ -9,6 +9,7 @@ export type Operation =
   | { readonly kind: 'wrapType'; readonly at: Path; readonly wrapper: 'Promise' | 'Awaited' }
   | { readonly kind: 'async'; readonly at: Path<FunctionNode> }
   | { readonly kind: 'returnType'; readonly at: Path<FunctionNode>; readonly code: Snippet }
+  | { readonly kind: 'reduce'; readonly at: Path; readonly to: Path }
   | { readonly kind: 'replace'; readonly at: Path; readonly code: Snippet }
   | { readonly kind: 'remove'; readonly at: Path }
   | { readonly kind: 'insert'; readonly at: Path; readonly where: 'before' | 'after' | 'first'; readonly code: Snippet }
@@ -44,6 +45,8 @@ function detail(operation: Operation): string {
     case 'returnType':
     case 'replace':
       return operation.code.text
+    case 'reduce':
+      return JSON.stringify(span(operation.to.node))
     case 'insert':
       return `${operation.where} ${operation.code.text}`
     case 'import':
@@ -66,14 +69,19 @@ export function relation(earlier: Operation, later: Operation): 'apart' | 'absor
   const first = claims(earlier)
   const second = claims(later)
   if (first && second && earlier.at === later.at) return 'clash'
-  if (first && isInside(later, earlier.at, earlier.kind === 'remove')) return 'absorbed'
-  if (second && isInside(earlier, later.at, later.kind === 'remove')) return 'absorbs'
+  if (first && doesAwayWith(earlier, later)) return 'absorbed'
+  if (second && doesAwayWith(later, earlier)) return 'absorbs'
   return 'apart'
 }
 
-/** Whether the operation does away with the whole of what stands at its path. */
+/** Whether the operation does away with what stands at its path, or most of it. */
 function claims(operation: Operation): boolean {
-  return operation.kind === 'replace' || operation.kind === 'remove'
+  return operation.kind === 'replace' || operation.kind === 'remove' || operation.kind === 'reduce'
+}
+
+function doesAwayWith(claim: Operation, other: Operation): boolean {
+  if (claim.kind === 'reduce' && within(other.at, claim.to)) return false
+  return isInside(other, claim.at, claim.kind === 'remove')
 }
 
 /** Whether the operation changes something inside the node, not only beside or around it. */

@@ -26,6 +26,8 @@ export interface Settled {
   readonly wraps: ReadonlyMap<Path, readonly Wrap[]>
   readonly async: ReadonlySet<Path>
   readonly returnTypes: ReadonlyMap<Path<FunctionNode>, Snippet>
+  /** What gives way to a part of it, by that part; what was to wrap the whole wraps the part. */
+  readonly reduced: ReadonlyMap<Path, Path>
   readonly replaced: ReadonlyMap<Path, Snippet>
   readonly removed: ReadonlySet<Path>
   readonly beside: ReadonlyMap<Path, Neighbours>
@@ -42,6 +44,7 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
   const wraps = new Map<Path, Wrap[]>()
   const async = new Set<Path>()
   const returnTypes = new Map<Path<FunctionNode>, Snippet>()
+  const reduced = new Map<Path, Path>()
   const replaced = new Map<Path, Snippet>()
   const removed = new Set<Path>()
   const beside = new Map<Path, Neighbours>()
@@ -65,6 +68,9 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
       case 'returnType':
         returnTypes.set(operation.at, operation.code)
         break
+      case 'reduce':
+        reduced.set(operation.to, at)
+        break
       case 'replace':
         replaced.set(at, operation.code)
         break
@@ -80,6 +86,10 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
       case 'drop':
         break
     }
+  }
+  for (const [part, whole] of reduced) {
+    for (const wrap of wraps.get(whole) ?? []) push(wraps, part, wrap)
+    wraps.delete(whole)
   }
   // said twice in two ways: code that awaits already, a type that is a promise already
   for (const [at, code] of replaced) {
@@ -101,7 +111,7 @@ export function settle(file: SourceFile, operations: readonly Operation[], proje
     for (const at of removed) if (within(at, outer)) removed.delete(at)
     removed.add(outer)
   }
-  return { file, wraps, async, returnTypes, replaced, removed, beside, first, imports, braces }
+  return { file, wraps, async, returnTypes, reduced, replaced, removed, beside, first, imports, braces }
 }
 
 /** Lists that lose all their elements go as a whole: an import without names, a declaration without declarators. */

@@ -5,7 +5,7 @@ import type { Code, Edits, ImportSource } from './edits'
 import { importsOf } from './module-syntax'
 import { endOfParameters } from './layout'
 import { patternNames, type Operation } from './operation'
-import { child, is, isFunction, type FunctionNode, type Path } from './path'
+import { child, is, isFunction, within, type FunctionNode, type Path } from './path'
 import type { Project } from './project'
 import type { SourceFile } from './source-file'
 import { canBeDropped } from './unused'
@@ -72,6 +72,13 @@ export class StatedEdits implements Edits {
     if (fn.file.text[endOfParameters(fn) - 1] !== ')')
       throw new Error(`annotateReturn: the parameter of ${where(fn)} has no parentheses`)
     this.operations.push({ kind: 'returnType', at: fn, code: this.parse(fn, type, 'type') })
+  }
+
+  reduceTo(expression: Path, part: Path): void {
+    this.expectExpression(expression)
+    if (expression === part || !within(part, expression))
+      throw new Error(`reduceTo: not a part of ${where(expression)}`)
+    this.operations.push({ kind: 'reduce', at: expression, to: part })
   }
 
   replace(target: Path, code: Code): void {

@@ -2,7 +2,7 @@ import type * as t from '@babel/types'
 import { slotOf, standsOnLines, type Snippet } from './code'
 import { continuesLine, endOfParameters, layoutOf, reliesOnLineEnd, type Layout } from './layout'
 import { isMisreadAt, readsBetterEnclosed, strength, strengthNeededAt, strengthOf, strengthOfCode } from './parentheses'
-import { child, children, enclosingStatement, is, type Path } from './path'
+import { child, children, enclosingStatement, is, span, textOf, type Path } from './path'
 import { restyle } from './restyle'
 import type { Settled, Wrap } from './settle'
 import type { Splice } from './splice'
@@ -10,11 +10,11 @@ import { semicolonsIn, styleOf } from './style'
 
 /** The text half of everything that happens to nodes themselves: wrapping, replacing, `async`. */
 export function splicesInside(settled: Settled): Splice[] {
-  const { file, wraps, replaced } = settled
+  const { file, wraps, reduced, replaced } = settled
   const layout = layoutOf(file)
   const splices: Splice[] = []
   const names = new Map<Path, string>()
-  for (const path of new Set([...wraps.keys(), ...replaced.keys()])) {
+  for (const path of new Set([...wraps.keys(), ...reduced.keys(), ...replaced.keys()])) {
     const slot = slotOf(path)
     if (standsOnLines(slot)) continue
     const short = shorthandOf(path)
@@ -26,16 +26,21 @@ export function splicesInside(settled: Settled): Splice[] {
     }
     const around =
       slot === 'type' || slot === 'typeArguments' ? aroundType(path, settled) : aroundExpression(path, settled)
-    const guard =
-      around.open || around.code ? guardFor(path, around.span.start, around.open || (around.code ?? ''), settled) : ''
     const { start, end } = around.span
+    const { start: from, end: to } = span(path.node)
+    const whole = reduced.get(path)
+    const begins = around.open || (around.code ?? (whole ? file.text.slice(from, to) : ''))
+    const guard = begins ? guardFor(whole ?? path, start, begins, settled) : ''
     if (guard) splices.push({ start, end: start, text: guard, rank: 'guard' })
     if (around.open) splices.push({ start, end: start, text: around.open, rank: 'open', order: -end })
     if (around.close) splices.push({ start: end, end, text: around.close, rank: 'close', order: -start })
-    if (around.code !== undefined) {
-      splices.push({ start: path.node.start ?? 0, end: path.node.end ?? 0, text: around.code, rank: 'replace' })
+    if (whole) {
+      const outer = span(whole.node)
+      splices.push({ start: outer.start, end: from, text: '', rank: 'replace' })
+      splices.push({ start: to, end: outer.end, text: '', rank: 'replace' })
     }
-    const optional = keepsChainOptional(path, wraps.get(path))
+    if (around.code !== undefined) splices.push({ start: from, end: to, text: around.code, rank: 'replace' })
+    const optional = keepsChainOptional(path, whole ?? path, wraps.get(path))
     if (optional) {
       const at = layout.skip(end)
       splices.push({ start: at, end: at, text: optional, rank: 'close', order: Infinity })
@@ -100,16 +105,19 @@ function typeNeedsParentheses(type: t.Node, path: Path): boolean {
 function aroundExpression(path: Path, settled: Settled): Around {
   const { node } = path
   const layout = layoutOf(path.file)
+  const whole = settled.reduced.get(path)
+  /** Where the expression will stand. */
+  const place = whole ?? path
   const wraps = settled.wraps.get(path) ?? []
   const snippet = settled.replaced.get(path)
   const code = snippet && styled(snippet, path)
   const operand = snippet?.nodes.length === 1 ? snippet.nodes[0] : undefined
   const isExpression = /^(expression|arguments|elements)$/.test(slotOf(path))
   if (!isExpression || (snippet && (!operand || operand.type === 'SpreadElement'))) {
-    return { span: { start: node.start ?? 0, end: node.end ?? 0 }, open: '', close: '', code }
+    return { span: span(place.node), open: '', close: '', code }
   }
 
-  const parenthesized = node.extra?.['parenthesized'] === true
+  const parenthesized = place.node.extra?.['parenthesized'] === true
   let tightness = snippet ? strengthOfCode(snippet) : strengthOf(node)
   const asked = wraps[0]?.kind === 'await' ? strength.unary : wraps[0] ? strength.argument : strength.sequence
   const outside = parenthesized && tightness < asked
@@ -134,18 +142,17 @@ function aroundExpression(path: Path, settled: Settled): Around {
   }
   const last = wraps[wraps.length - 1]
   const misread = last
-    ? last.kind === 'call' && is(path.parent, 'NewExpression') && path.key === 'callee'
-    : operand !== undefined && isMisreadAt(path, operand, code ?? '')
+    ? last.kind === 'call' && is(place.parent, 'NewExpression') && place.key === 'callee'
+    : (operand ?? whole) !== undefined && isMisreadAt(place, operand ?? node, code ?? textOf(path))
   if (
     (!parenthesized || outside) &&
     (misread ||
-      ((wraps.length > 0 || operand) && tightness < strengthNeededAt(path)) ||
-      (last?.kind === 'await' && readsBetterEnclosed(path)))
+      ((wraps.length > 0 || operand || whole) && tightness < strengthNeededAt(place)) ||
+      (last?.kind === 'await' && readsBetterEnclosed(place)))
   ) {
     enclose()
   }
-  const span = outside ? layout.outer(node) : { start: node.start ?? 0, end: node.end ?? 0 }
-  return { span, open, close, code }
+  return { span: outside ? layout.outer(place.node) : span(place.node), open, close, code }
 }
 
 /** A snippet in the style of the line where the node stands whose place it takes. */
@@ -165,13 +172,12 @@ function styled(snippet: Snippet, path: Path): string {
 /**
  * `a?.f().x` stops at a missing `a`; with its promise awaited it must still: `(await a?.f())?.x`.
  */
-function keepsChainOptional(path: Path, wraps: readonly Wrap[] = []): string {
+function keepsChainOptional(path: Path, { parent, key }: Path, wraps: readonly Wrap[] = []): string {
   if (wraps[wraps.length - 1]?.kind !== 'await' || !/^Optional/.test(path.node.type)) return ''
-  const { parent } = path
-  if (is(parent, 'OptionalMemberExpression') && path.key === 'object' && !parent.node.optional) {
+  if (is(parent, 'OptionalMemberExpression') && key === 'object' && !parent.node.optional) {
     return parent.node.computed ? '?.' : '?'
   }
-  return is(parent, 'OptionalCallExpression') && path.key === 'callee' && !parent.node.optional ? '?.' : ''
+  return is(parent, 'OptionalCallExpression') && key === 'callee' && !parent.node.optional ? '?.' : ''
 }
 
 /** `{ name }` and `import { name }` say a name twice in one word: the part that stays, and what parts it from the other. */

@@ -37,6 +37,7 @@ export function changedTree(settled: Settled): Plain {
     settled.wraps.keys(),
     settled.async,
     settled.returnTypes.keys(),
+    settled.reduced.values(),
     settled.replaced.keys(),
     settled.removed,
     settled.beside.keys(),
@@ -67,6 +68,8 @@ type ChangeOf = (node: t.Node) => Change | undefined
 function rebuild(node: t.Node, changeOf: ChangeOf): Plain | Plain[] | undefined {
   const change = changeOf(node)
   if (change?.settled.removed.has(change.path)) return undefined
+  const part = change && [...change.settled.reduced].find(([, whole]) => whole === change.path)?.[0]
+  if (part) return rebuild(part.node, changeOf)
   const code = change?.settled.replaced.get(change.path)
   const wraps = change?.settled.wraps.get(change.path) ?? []
   if (code) {

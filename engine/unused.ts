@@ -3,7 +3,7 @@ import { isSilent } from './effects'
 import { namesIn } from './exports'
 import { importsOf } from './module-syntax'
 import { isInside, namesUsedBy, type Operation } from './operation'
-import { ancestors, child, children, enclosingStatement, is, within, type Path } from './path'
+import { ancestors, child, children, eachChild, enclosingStatement, is, within, type Path } from './path'
 import type { Project } from './project'
 import type { Binding } from './scope'
 import type { SourceFile } from './source-file'
@@ -46,7 +46,7 @@ export function canBeDropped(target: Path): boolean {
 export function withoutUnused(stated: Stated, project: Project): Map<SourceFile, Operation[]> {
   const said = [...stated.values()].flat()
   const replaced = new Set(said.flatMap(({ kind, at }) => (kind === 'replace' ? [at] : [])))
-  const removed = new Set([...replaced, ...said.flatMap(({ kind, at }) => (kind === 'remove' ? [at] : []))])
+  const removed = new Set([...replaced, ...said.flatMap(takenOutBy)])
   const going = new Set(offersIn(stated, removed))
   const elsewhere = new Map<Offer, readonly Path[]>()
   const edited = new Set([...stated.keys()].map(({ path }) => path))
@@ -78,6 +78,16 @@ export function withoutUnused(stated: Stated, project: Project): Map<SourceFile,
       return [file, [...withoutPointlessImports(operations, kept(operations, gone)), ...removals]]
     }),
   )
+}
+
+function takenOutBy(operation: Operation): readonly Path[] {
+  if (operation.kind === 'remove') return [operation.at]
+  if (operation.kind !== 'reduce') return []
+  const { at, to } = operation
+  const onTheWay = [to, ...ancestors(to)].filter((path) => within(path, at))
+  const beside: Path[] = []
+  for (const up of onTheWay.slice(1)) eachChild(up.node, (below) => beside.push(up.file.pathOf(below)))
+  return beside.filter((path) => !onTheWay.includes(path))
 }
 
 function isGone(path: Path, gone: Gone): boolean {

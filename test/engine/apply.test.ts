@@ -92,6 +92,18 @@ describe('the second look', () => {
     expect(get(root, 'lib/a.ts')).toBe('old\n')
   })
 
+  test('puts everything back when a transform that had found nothing finds a plain mistake in what was written', async () => {
+    const root = folderWith(FILES)
+    const other = { ...transform, id: 'another-transform' }
+    const mistake = { ...found('eeeeee'), transform: other }
+    const result = await applyPlan(workIn(root, [found('aaaaaa')], { found: [mistake] }), options())
+    expect(result).toMatchObject({ status: 'put back', details: ['lib/a.ts:1 another-transform: It is old.'] })
+    expect(get(root, 'lib/a.ts')).toBe('old\n')
+    const choice = { ...found('eeeeee', 'lib/a.ts', 'review'), transform: other }
+    const written = await applyPlan(workIn(root, [found('aaaaaa')], { found: [choice] }), options())
+    expect(written.status).toBe('written')
+  })
+
   test('puts everything back when what was written cannot be parsed', async () => {
     const root = folderWith(FILES)
     const errors = [{ file: 'lib/a.ts', line: 3, message: 'Unexpected token' }]

@@ -433,7 +433,8 @@ function rewriteInPlace(shape: Exclude<Shape, { kind: 'helper' }>, module: Addre
   if (shape.kind === 'assigned') edits.replace(shape.declaration, `const ${shape.name} = ${text};`)
   else if (shape.gate) {
     const right = child(shape.gate, 'right')
-    if (right) edits.replace(shape.gate, spliced(right, shape.root, text))
+    if (right) edits.reduceTo(shape.gate, right)
+    edits.replace(shape.root, text)
   } else replaceExpression(shape.root, text, edits)
   for (const gone of holder ? [...shape.unused, holder] : shape.unused) {
     const alone = is(gone.parent, 'VariableDeclaration') && gone.parent.node.declarations.length === 1
@@ -506,14 +507,6 @@ function withFallback(place: Path): Path {
     place.key === 'left' &&
     /^(?:StringLiteral|NullLiteral)$/.test(up.node.right.type)
   return falls ? withFallback(up) : place
-}
-
-/** The text of an expression with other text in place of one of its parts. */
-function spliced(outer: Path, inner: Path, text: string): string {
-  const from = span(outer.node).start
-  const { start, end } = span(inner.node)
-  const whole = textOf(outer)
-  return whole.slice(0, start - from) + text + whole.slice(end - from)
 }
 
 function heldBy(source: Path): Path | undefined {
