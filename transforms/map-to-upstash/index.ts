@@ -55,10 +55,12 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
+import { windowText } from '../../templates/ratelimit'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { limitersOf } from './limiters'
 import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
+import type { Amount } from './rewrite'
 import { isExecutor } from './state'
 import { MAKES_STORE } from './stores'
 import type { Limits } from './verdict'
@@ -244,8 +246,9 @@ function messageFor(limits: Limits, home: Move['store']['home']): 'in-memory' | 
   return home === 'module' && differs ? 'pooled' : 'by-callers'
 }
 
-function amountAs(name: string, amount: { kind: 'number'; value: number } | { kind: 'code'; text: string }): string {
-  const text = amount.kind === 'number' ? String(amount.value) : amount.text
+function amountAs(name: 'limit' | 'window', amount: Amount): string {
+  const number = (value: number): string => (name === 'window' ? `'${windowText(value)}'` : String(value))
+  const text = amount.kind === 'number' ? number(amount.value) : amount.text
   return text === name ? name : `${name}: ${text}`
 }
 

@@ -4,6 +4,7 @@ import {
   callsOf,
   child,
   children,
+  functionsCalled,
   is,
   isFunction,
   propertyName,
@@ -25,9 +26,9 @@ export type Input =
       readonly slot: Slot | undefined
     }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Input> }
-  | { readonly kind: 'boolean' }
-  /** Left out, so that its default or its absence counts. */
-  | { readonly kind: 'absent' }
+  | { readonly kind: 'boolean'; readonly name: string }
+  /** Left out, so that its default or its absence counts; `outside` names what else it could be, something that is no plain data. */
+  | { readonly kind: 'absent'; readonly outside?: string }
   | { readonly kind: 'outside'; readonly name: string }
 
 /** One number that the caller chooses. */
@@ -67,10 +68,16 @@ function instancesOf(constructor: Path, project: Project): readonly Path[] {
     .flatMap(({ path }) => (is(path.parent, 'NewExpression') && path.key === 'callee' ? [path.parent] : []))
 }
 
-function inputOf(param: Path, fn: Path<FunctionNode>, given: readonly (number | string)[], project: Project): Input {
+function inputOf(
+  param: Path,
+  fn: Path<FunctionNode>,
+  given: readonly (number | string)[],
+  project: Project,
+  depth = DEEPEST,
+): Input {
   if (is(param, 'TSParameterProperty')) {
     const inner = child(param, 'parameter')
-    return inner ? inputOf(inner, fn, given, project) : { kind: 'absent' }
+    return inner ? inputOf(inner, fn, given, project, depth) : { kind: 'absent' }
   }
   if (is(param, 'RestElement')) return { kind: 'absent' }
   const optional = is(param, 'AssignmentPattern') || ('optional' in param.node && param.node.optional === true)
@@ -85,8 +92,9 @@ function inputOf(param: Path, fn: Path<FunctionNode>, given: readonly (number | 
     : fallback
       ? ofValue(unwrap(fallback), name, given)
       : undefined
+  if (known && optional && known.kind === 'outside') return { kind: 'absent', outside: name }
   if (known) return optional && known.kind !== 'number' && known.kind !== 'record' ? { kind: 'absent' } : known
-  const guessed = is(target, 'ObjectPattern') ? ofPattern(target) : ofUse(target, fn, given)
+  const guessed = is(target, 'ObjectPattern') ? ofPattern(target) : ofUse(target, fn, given, project, depth)
   return optional && guessed.kind !== 'number' && guessed.kind !== 'record' ? { kind: 'absent' } : guessed
 }
 
@@ -117,7 +125,7 @@ function ofType(
     case 'TSStringKeyword':
       return textInput(name, given)
     case 'TSBooleanKeyword':
-      return { kind: 'boolean' }
+      return { kind: 'boolean', name }
     case 'TSParenthesizedType':
       return inner(child(type, 'typeAnnotation'))
     case 'TSLiteralType':
@@ -212,16 +220,27 @@ function ofPattern(pattern: Path<t.ObjectPattern>): Input {
   return { kind: 'record', fields }
 }
 
-/** Without a type: told from what the function does with it. */
-function ofUse(target: Path, fn: Path<FunctionNode>, given: readonly (number | string)[]): Input {
+/** Without a type: told from what the function does with it, and the functions that it is handed on to. */
+function ofUse(
+  target: Path,
+  fn: Path<FunctionNode>,
+  given: readonly (number | string)[],
+  project: Project,
+  depth: number,
+): Input {
   const name = is(target, 'Identifier') ? target.node.name : 'value'
   const [first] = given
   if (typeof first === 'number') return numberInput(name, false, given)
-  const binding = fn.file.bindingOf(target)
+  const uses = usesOfKept(fn.file.bindingOf(target)?.references ?? [])
   const members = new Map<string, Input>()
   let called = false
-  for (const use of binding?.references ?? []) {
+  for (const use of uses) {
     const up = use.parent
+    const id = is(up, 'VariableDeclarator') && use.key === 'init' ? child(up, 'id') : undefined
+    if (is(id, 'ObjectPattern')) {
+      const taken = ofPattern(id)
+      if (taken.kind === 'record') for (const [member, input] of taken.fields) members.set(member, input)
+    }
     if (!is(up, 'MemberExpression', 'OptionalMemberExpression') || use.key !== 'object') continue
     const member = propertyName(up.node)
     if (member === undefined) continue
@@ -232,7 +251,34 @@ function ofUse(target: Path, fn: Path<FunctionNode>, given: readonly (number | s
     return { kind: 'record', fields: members }
   if (members.size > 0 || called) return { kind: 'outside', name }
   if (isCounted(target)) return numberInput(name, false, given)
+  if (depth > 0)
+    for (const use of uses) {
+      const there = handedTo(use, project)
+      const input = there && inputOf(there.param, there.fn, [], project, depth - 1)
+      if (input && input.kind !== 'text' && input.kind !== 'absent') return input
+    }
   return textInput(name, given)
+}
+
+/** With `this.options = options`, the members of the class that read it. */
+function usesOfKept(references: readonly Path[]): readonly Path[] {
+  return references.flatMap((use) => {
+    const left = is(use.parent, 'AssignmentExpression') && use.key === 'right' ? child(use.parent, 'left') : undefined
+    const body = [...ancestors(use)].find((up) => is(up, 'ClassBody'))
+    if (!body || !is(left, 'MemberExpression') || left.node.object.type !== 'ThisExpression') return [use]
+    const text = textOf(left)
+    return body.file.findIn(body, 'MemberExpression').filter((member) => member !== left && textOf(member) === text)
+  })
+}
+
+/** The parameter that takes a value which is handed on to a function of the repository. */
+function handedTo(use: Path, project: Project): { param: Path; fn: Path<FunctionNode> } | undefined {
+  const call = use.parent
+  if (!is(call, 'CallExpression', 'OptionalCallExpression') || use.key !== 'arguments') return undefined
+  const index = children(call, 'arguments').indexOf(use)
+  const [fn] = functionsCalled(call, project)
+  const param = fn && child(fn, 'params', index)
+  return param && { param, fn }
 }
 
 function isCounted(target: Path): boolean {

@@ -4,12 +4,12 @@ import {
   child,
   children,
   definitionOfFunction,
-  functionsCalled,
   is,
   isFunction,
   propertyName,
   span,
   textOf,
+  unwrap,
   within,
   type AsyncPlan,
   type Edits,
@@ -19,9 +19,9 @@ import {
   type SourceFile,
 } from '../../engine'
 import { companionOf, isTest, type Companion } from './companions'
-import { disagreement } from './call-sites'
+import { disagreement, turnsCallersAway } from './call-sites'
 import { planRewrite, type Rewrite, type Stop } from './rewrite'
-import { isExecutor, memberName, runningFunction, State } from './state'
+import { calledBy, isExecutor, memberName, runningFunction, State } from './state'
 import { isKeptGlobally, storesIn, type Store } from './stores'
 import { verdictOn, type Verdict } from './verdict'
 
@@ -63,8 +63,15 @@ const DEEPEST = 2
 
 function moveOf(store: Store, project: Project): Move | undefined {
   const users = [...new Set(store.uses.flatMap((use) => runningFunction(use) ?? []))].filter((fn) => !isTimed(fn))
+  const states = new Map(users.map((fn) => [fn, new State(fn, store, [], project)]))
+  const writers = users.filter((fn) => counts(states.get(fn) as State) || remembersTimes(states.get(fn) as State))
   // not a limiter because nothing that is counted is ever compared
-  if (!users.some((fn) => counts(new State(fn, store, [], project)))) return undefined
+  if (writers.length === 0) return undefined
+  const isCounted = writers.some((fn) => {
+    const state = states.get(fn) as State
+    // now - last is worked out, but nothing is counted
+    return counts(state, remembersTimes(state) ? ADDS_UP : undefined)
+  })
   const found: { state: State; limits: Extract<Verdict, { kind: 'limiter' }> }[] = []
   const others: { fn: Path<FunctionNode>; verdict: Verdict }[] = []
   let round = users
@@ -93,7 +100,10 @@ function moveOf(store: Store, project: Project): Move | undefined {
   }
   const [other] = others
   const [first] = found
-  if (!first && !other) return undefined
+  if (!first && !other) return askedAndCounted(store, users, writers, project)
+  // what happened a moment ago is remembered for many reasons: only where people are turned away it limits them
+  if (!isCounted && (first || other?.verdict.kind !== 'other' || other.verdict.how !== 'single-slot')) return undefined
+  if (!isCounted && other && !turnsCallersAway(other.fn, project)) return undefined
   // not a limiter because what was counted is taken back: so many at the same time, however often
   if (
     other?.verdict.kind === 'other' &&
@@ -128,12 +138,69 @@ function moveOf(store: Store, project: Project): Move | undefined {
   return { kind: 'move', store, limiters, callers, companions: clearing.companions, clear: clearing.clear }
 }
 
+/** One function asks the store and another one counts, which callers call later or not at all. */
+function askedAndCounted(
+  store: Store,
+  users: readonly Path<FunctionNode>[],
+  writers: readonly Path<FunctionNode>[],
+  project: Project,
+): Move | undefined {
+  for (const fn of users) {
+    const recorders = writers.filter((writer) => writer !== fn && !within(fn, writer) && !within(writer, fn))
+    if (recorders.length === 0 || recorders.length > MOST_RECORDERS) continue
+    const state = new State(fn, store, [], project)
+    if (!decides(state) || !turnsCallersAway(fn, project)) continue
+    for (const recorder of recorders) {
+      const verdict = verdictOn(state, project, recorder)
+      if (verdict.kind === 'none') continue
+      const why = `${nameOfFunction(fn)} only asks, and this counts later: count each attempt with ratelimit.check before it is made, and free the caller with ratelimit.reset when it succeeds`
+      return { kind: 'stays', store, at: fn, verdict, stop: { at: recorder, why } }
+    }
+  }
+  return undefined
+}
+
+/** More functions than these that write a store make it something else than a counter. */
+const MOST_RECORDERS = 3
+
+/** Whether a function keeps nothing but a time under a key: when something happened last, or may happen next. */
+function remembersTimes(state: State): boolean {
+  const { fn } = state
+  const { file } = fn
+  const isTime = (value: Path | undefined): boolean => {
+    if (!value) return false
+    const at = unwrap(value)
+    if (is(at, 'BinaryExpression')) return isTime(child(at, 'left')) || isTime(child(at, 'right'))
+    if (is(at, 'Identifier')) {
+      const declaration = file.bindingOf(at)?.declaration
+      return is(declaration, 'VariableDeclarator') && isTime(child(declaration, 'init'))
+    }
+    return /^(?:Date\.now\(\)|new Date\(\)|performance\.now\(\))/.test(textOf(at))
+  }
+  return (
+    file
+      .findIn(fn, 'CallExpression')
+      .some(
+        (call) => memberName(call.node.callee) === 'set' && state.hangsOn(call) && isTime(child(call, 'arguments', 1)),
+      ) ||
+    file.findIn(fn, 'AssignmentExpression').some((assignment) => {
+      const left = child(assignment, 'left')
+      return (
+        is(left, 'MemberExpression') && left.node.computed && state.hangsOn(left) && isTime(child(assignment, 'right'))
+      )
+    })
+  )
+}
+
+const ADDS_UP = ['UpdateExpression', 'AssignmentExpression', 'CallExpression']
+
 /** Whether a function adds to what the store holds. */
-function counts(state: State): boolean {
+function counts(state: State, types: readonly string[] = [...ADDS_UP, 'BinaryExpression']): boolean {
   const { fn } = state
   return fn.file
     .findIn(fn, 'UpdateExpression', 'AssignmentExpression', 'BinaryExpression', 'CallExpression')
     .some((path) => {
+      if (!types.includes(path.node.type)) return false
       if (is(path, 'AssignmentExpression') && !/^[+-]=$/.test(path.node.operator)) return false
       if (is(path, 'BinaryExpression') && !/^[+-]$/.test(path.node.operator)) return false
       if (
@@ -181,7 +248,7 @@ export function callersInFile(fns: readonly Path<FunctionNode>[], project: Proje
   if (!file) return []
   const callers = new Set<Path<FunctionNode>>()
   for (const call of file.find('CallExpression', 'OptionalCallExpression')) {
-    if (!functionsCalled(call, project).some((fn) => fns.includes(fn))) continue
+    if (!calledBy(call, project).some((fn) => fns.includes(fn))) continue
     const caller = runningFunction(call)
     if (caller && !isTimed(caller)) callers.add(caller)
   }
@@ -326,7 +393,7 @@ function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: P
       store.uses.some((use) => within(use, callback)) ||
       file
         .findIn(callback, 'CallExpression')
-        .some((inner) => functionsCalled(inner, project).some((fn) => users.includes(fn))) ||
+        .some((inner) => calledBy(inner, project).some((fn) => users.includes(fn))) ||
       users.some(
         (fn) =>
           project.definitionOf(callback)?.kind === 'declared' &&

@@ -52,13 +52,18 @@ export class Stage {
   readonly slots: readonly Slot[]
   /** An expression that has another value than its own. */
   override: { readonly path: Path; readonly value: number } | undefined
+  /** Whether callers hand over what they may leave out, as far as it comes from outside. */
+  isComplete = false
 
   constructor(
     readonly state: State,
     private readonly project: Project,
+    /** Another function that callers call after each call of the one on stage, with the same key: it counts. */
+    private readonly recorder?: Path<FunctionNode>,
   ) {
     this.chain = chainTo(state.fn, project)
-    this.slots = this.chain.flatMap(({ inputs }) => inputs.flatMap(slotsIn))
+    const inputs = [...this.chain.flatMap((link) => link.inputs), ...(recorder ? inputsOf(recorder, project) : [])]
+    this.slots = inputs.flatMap(slotsIn)
   }
 
   /** The time of a beat, in epoch ms. */
@@ -103,6 +108,9 @@ export class Stage {
       const other = beat.calls && this.companion(beat.calls, interpreter)
       const args = this.argumentsFor(other?.link ?? this.chain.at(-1), interpreter, setting, beat.who)
       calls.push({ beat, outcome: interpreter.call(other?.fn ?? callee.fn, args, callee.self), ran, values })
+      if (!this.recorder || beat.calls) continue
+      const recorder = this.companion(this.recorder, interpreter)
+      interpreter.call(recorder.fn, this.argumentsFor(recorder.link, interpreter, setting, beat.who), callee.self)
     }
     return { calls, numbers }
   }
@@ -159,9 +167,11 @@ export class Stage {
       case 'text':
         return input.choices[(input.slot && setting.get(input.slot)) ?? 0] ?? `the ${who} caller`
       case 'boolean':
-        return false
+        return interpreter.unknown(`${input.name} of any caller`)
       case 'absent':
-        return undefined
+        return this.isComplete && input.outside !== undefined
+          ? interpreter.unknown(`${input.outside} of the ${who}`)
+          : undefined
       case 'outside':
         return interpreter.unknown(`${input.name} of the ${who}`)
       case 'record': {
@@ -234,7 +244,8 @@ function chainTo(fn: Path<FunctionNode>, project: Project): readonly Link[] {
         : is(up.parent, 'VariableDeclarator')
           ? child(up.parent, 'id')
           : undefined
-      if (name && !isStatic) links.unshift({ kind: 'class', name, inputs: inputsOfConstructor(up, project) })
+      if (name && isStatic) links.unshift({ kind: 'object', name, inputs: [] })
+      else if (name) links.unshift({ kind: 'class', name, inputs: inputsOfConstructor(up, project) })
     } else if (is(up, 'ObjectExpression') && is(up.parent, 'VariableDeclarator') && !enclosingFunction(up)) {
       const name = child(up.parent, 'id')
       if (name) links.unshift({ kind: 'object', name, inputs: [] })

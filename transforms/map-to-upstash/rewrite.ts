@@ -112,11 +112,7 @@ class Planner {
   plan(): Rewrite {
     const { list, host } = this.statementsOf()
     const touching = list.filter((statement) => this.state.hangsOn(statement))
-    const first = touching.find((statement) => this.keysIn(statement).length > 0) ?? touching[0]
-    if (!first) stop(this.state.fn, 'it does not use the store in statements of its own')
-    const key = this.key(first)
-    this.limit = this.amount(this.limits.limitCode, this.limits.limit, this.limits.varies.limit, first, 'limit')
-    this.window = this.amount(this.limits.windowCode, this.limits.windowMs, this.limits.varies.window, first, 'window')
+    const { first, key } = this.placeIn(list, touching)
     // the answer is used for something, or the limiter would decide nothing
     if (this.ask === 'check') this.used.add('success')
     const actions = touching.map((statement) => ({ statement, text: this.rewritten(statement) }))
@@ -146,6 +142,37 @@ class Planner {
       apply: (edits, check) => {
         for (const step of this.steps) step(edits, check)
       },
+    }
+  }
+
+  /**
+   * The statement at which the new call stands: where the store is used first, or, when that only reads it, further
+   * down, where the numbers are known and nothing has left the function before the call would have been counted.
+   */
+  private placeIn(list: readonly Path[], touching: readonly Path[]): { first: Path; key: string } {
+    let start = Math.max(
+      0,
+      touching.findIndex((statement) => this.keysIn(statement).length > 0),
+    )
+    for (;;) {
+      const first = touching[start]
+      if (!first) stop(this.state.fn, 'it does not use the store in statements of its own')
+      const next = touching[start + 1]
+      const goesOn = next !== undefined && this.isDroppedDeclaration(first)
+      const between = next ? list.slice(list.indexOf(first) + 1, list.indexOf(next)) : []
+      if (goesOn && between.some((statement) => exitsIn(statement).length > 0)) {
+        start++
+        continue
+      }
+      try {
+        const { limitCode, windowCode, limit, windowMs, varies } = this.limits
+        this.limit = this.amount(limitCode, limit, varies.limit, first, 'limit')
+        this.window = this.amount(windowCode, windowMs, varies.window, first, 'window')
+        return { first, key: this.key(first) }
+      } catch (error) {
+        if (!(error instanceof Stopped) || !goesOn || between.length === 0) throw error
+        start++
+      }
     }
   }
 

@@ -17,6 +17,20 @@ import {
 } from '../../engine'
 import type { Store } from './stores'
 
+const called = new WeakMap<Project, WeakMap<Path, readonly Path<FunctionNode>[]>>()
+
+/** The functions that a call may call: asked for every store of a file, looked up once. */
+export function calledBy(
+  call: Path<t.CallExpression | t.OptionalCallExpression>,
+  project: Project,
+): readonly Path<FunctionNode>[] {
+  let known = called.get(project)
+  if (!known) called.set(project, (known = new WeakMap()))
+  let fns = known.get(call)
+  if (!fns) known.set(call, (fns = functionsCalled(call, project)))
+  return fns
+}
+
 /** Methods that call back while they run, so that what stands in the callback runs in the function around it. */
 const CALLS_BACK =
   /^(?:forEach|map|filter|some|every|find|findIndex|findLast|findLastIndex|reduce|reduceRight|flatMap|sort|toSorted|from|replace|replaceAll)$/
@@ -39,8 +53,7 @@ export class State {
   ) {
     const direct = new Set<Path>(store.uses.filter((use) => within(use, fn)))
     for (const call of fn.file.findIn(fn, 'CallExpression', 'OptionalCallExpression')) {
-      if (this.users.length > 0 && functionsCalled(call, project).some((called) => this.users.includes(called)))
-        direct.add(call)
+      if (this.users.length > 0 && calledBy(call, project).some((fn) => this.users.includes(fn))) direct.add(call)
     }
     this.direct = direct
     this.spread()

@@ -7,6 +7,7 @@ import {
   isFunction,
   propertyName,
   unwrap,
+  within,
   type FunctionNode,
   type Path,
   type Project,
@@ -30,7 +31,7 @@ const CACHE_PACKAGES =
 
 /** Text of a file that may keep counts: it makes something that holds keys, and has a clock, a cache that has one, or refuses. */
 export const MAKES_STORE =
-  /RateLimiterMemory|^(?=[^]*(?:new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null))(?=[^]*(?:Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b))(?=[^]*(?:\+\+|--|[+-]=|[+-] ?1\b|\.push\())(?=[^]*[<>]=? )/
+  /RateLimiterMemory|^(?=[^]*(?:new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null))(?=[^]*(?:Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b))(?=[^]*(?:\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]))(?=[^]*[<>]=? )/
 
 /** The stores that a file makes for itself, in source order. */
 export function storesIn(file: SourceFile, project: Project): readonly Store[] {
@@ -130,7 +131,7 @@ function usesOf(holder: Path): readonly Path[] {
       (member) =>
         nameOfMember(member.node) === name &&
         member.node !== (is(holder, 'AssignmentExpression') ? holder.node.left : undefined) &&
-        (member.node.object.type === 'ThisExpression' ||
+        ((member.node.object.type === 'ThisExpression' && within(member, owner)) ||
           (member.node.object.type === 'Identifier' && member.node.object.name === self)),
     )
 }

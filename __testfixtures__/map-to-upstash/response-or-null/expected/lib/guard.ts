@@ -5,7 +5,7 @@ export async function tooMany(request: Request, limit: number): Promise<NextResp
   const key = request.headers.get('x-user') ?? 'anonymous';
   const now = Date.now();
   const { success, reset } = await ratelimit.check('tooMany', key, {
-    rate: { limit, window: 60000 },
+    rate: { limit, window: '60 s' },
   });
   if (!success) {
     const seconds = Math.ceil((reset - now) / 1000);
