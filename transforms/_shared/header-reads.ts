@@ -161,7 +161,20 @@ function isNextRequest(path: Path, project: Project): boolean {
     return definition?.kind === 'package' && definition.module === 'next/server' && definition.name === 'NextRequest'
   }
   const fn = enclosingFunction(binding.identifier)
-  return fn !== undefined && isEntryPoint(fn)
+  const isFirst = binding.identifier.key === 'params' && binding.identifier.index === 0
+  if (!fn || !isFirst || !isEntryPoint(fn)) return false
+  // what a wrapper hands to a callback may be anything that has an ip
+  return (
+    !is(fn.parent, 'CallExpression') || /^_?req(?:uest)?$/i.test(at.node.name) || binding.references.some(isOfRequest)
+  )
+}
+
+function isOfRequest({ parent, key }: Path): boolean {
+  return (
+    is(parent, 'MemberExpression') &&
+    key === 'object' &&
+    /^(?:headers|nextUrl|cookies|json|formData)$/.test(propertyName(parent.node) ?? '')
+  )
 }
 
 /** Whether a function stands where Next.js calls it with a request: an exported HTTP method, middleware or proxy. */
