@@ -81,10 +81,17 @@ export async function checkTypes(
 }
 
 /**
- * The errors of `after` that `before` does not have. Lines are not compared, because they move; of several equal
- * errors in one file the surplus is new.
+ * The errors of `after` that `before` does not have. In files that were edited, lines are not compared, because they
+ * move; in all others the line and the code tell, because the words do not stay: the compiler names the members of a
+ * union in the order in which it met them. Of several equal errors in one file the surplus is new.
  */
-export function newErrors(before: readonly CompilerError[], after: readonly CompilerError[]): readonly CompilerError[] {
+export function newErrors(
+  before: readonly CompilerError[],
+  after: readonly CompilerError[],
+  isEdited: (file: string) => boolean = () => true,
+): readonly CompilerError[] {
+  const keyOf = ({ file, line, code, message }: CompilerError): string =>
+    JSON.stringify([file, code, file === undefined || isEdited(file) ? message : line])
   const left = new Map<string, number>()
   for (const error of before) left.set(keyOf(error), (left.get(keyOf(error)) ?? 0) + 1)
   return after.filter((error) => {
@@ -139,10 +146,6 @@ function parseErrors(output: string, folder: string): CompilerError[] {
 /** 1000 to 1999 are about syntax, 5000 to 6999 and 18000 to 18003 about options and the tsconfig. */
 function isAboutTypes({ code }: CompilerError): boolean {
   return code >= 2000 && (code < 5000 || code >= 7000) && (code < 18000 || code > 18003)
-}
-
-function keyOf({ file, code, message }: CompilerError): string {
-  return `${file ?? ''}\0${String(code)}\0${message}`
 }
 
 function reasonOf(ended: Exclude<CommandResult, { status: 'ended' | 'cancelled' }>, timeout: number): string {

@@ -41,9 +41,10 @@ export async function typesBefore(
   for (const folder of foldersToCheck(project, plan)) {
     before.set(folder, await checkTypes(root, folder, { memory, signal }))
   }
+  const edited = new Set(plan.changes.map((change) => change.path))
   const missing = isInstalled ? [] : plan.dependencies.map(({ name }) => name)
   return {
-    compare: (later) => compare(root, before, memory, missing, later),
+    compare: (later) => compare(root, before, memory, { edited, missing }, later),
     forget: () => {
       memory.forget()
     },
@@ -54,7 +55,7 @@ async function compare(
   root: string,
   before: ReadonlyMap<string, TypeCheck>,
   memory: CheckMemory,
-  missing: readonly string[],
+  { edited, missing }: { readonly edited: ReadonlySet<string>; readonly missing: readonly string[] },
   signal: AbortSignal,
 ): Promise<TypesVerified> {
   const done: string[] = []
@@ -72,7 +73,12 @@ async function compare(
       warnings.push(`no type check${where} after writing: ${whyNot(second) ?? second.status}`)
       continue
     }
-    errors.push(...withoutMissing(newErrors(first.errors, second.errors), missing))
+    errors.push(
+      ...withoutMissing(
+        newErrors(first.errors, second.errors, (file) => edited.has(file)),
+        missing,
+      ),
+    )
     const counts = `${String(first.errors.length)} before, ${String(second.errors.length)} after`
     done.push(`tsc${where}: no new errors (${counts})`)
   }

@@ -154,6 +154,9 @@ describe('new errors', () => {
     expect(newErrors([error('a.ts', 1)], [error('b.ts', 1)])).toEqual([error('b.ts', 1)])
     expect(newErrors([error('a.ts', 1)], [error('a.ts', 1, 'Neither.')])).toEqual([error('a.ts', 1, 'Neither.')])
     expect(newErrors([error('a.ts', 1), error('a.ts', 2)], [])).toEqual([])
+    const notEdited = (): boolean => false
+    expect(newErrors([error('a.ts', 1)], [error('a.ts', 1, 'In other words.')], notEdited)).toEqual([])
+    expect(newErrors([error('a.ts', 1)], [error('a.ts', 9)], notEdited)).toEqual([error('a.ts', 9)])
   })
 
   it('count equal ones', () => {
