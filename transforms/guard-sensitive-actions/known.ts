@@ -507,7 +507,7 @@ export const LIMITER_NAMES = /rate_?limit|throttle|limiter|brute_?force|too_?man
 
 /** … and what only speaks about such an answer, or prepares the question. */
 export const NOT_LIMITER_NAMES =
-  /(?:error|exception|message|headers?|response|config|options?|status|policy|windows?|key|info|identifier|retry|after|ms)$|^(?:reset|clear|clean\w*|log|parse|format|set|add|apply|track)(?=[A-Z_]).*(?:headers|store)?$|^(?:is|has)\w*err/i
+  /(?:error|exception|message|headers?|response|config|options?|status|policy|windows?|keys?|info|identifier|retry|after|ms)$|^(?:reset|clear|clean\w*|log|parse|format|set|add|apply|track)(?=[A-Z_]).*(?:headers|store)?$|^(?:is|has)\w*err/i
 
 /** Words of which a file says at least one that limits callers, or leads to what does. */
 export const MENTIONS_LIMITER = /rate[-_ ]?limit|limiter|throttl|arcjet|unkey|cool_?down|\b429\b|too.?many/i

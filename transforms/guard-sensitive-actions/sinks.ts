@@ -129,6 +129,8 @@ function secretTried(call: Path<t.CallExpression | t.OptionalCallExpression>, ki
   if (kind !== 'credentials' && kind !== 'account') return kind
   const [first] = call.node.arguments
   const text = first ? textOf(call.file.pathOf(first)) : ''
+  // the password of a row that the code itself makes
+  if (kind === 'account' && first?.type === 'StringLiteral') return undefined
   if (/pass|pwd/i.test(text)) return kind
   // an address is hashed so that it can be found without being stored
   if (/mail|phone/i.test(text)) return undefined
@@ -177,7 +179,9 @@ function kindOfHost(call: Path<t.CallExpression | t.OptionalCallExpression>, pro
   if (is(address, 'ArrowFunctionExpression', 'FunctionExpression', 'SpreadElement', 'JSXElement')) return undefined
   const callee = unwrap(call.file.pathOf(call.node.callee))
   const name = namesOf(callee).at(-1) ?? ''
-  if (!/fetch|^(?:post|get|request|axios|ky|got|put|call)$|Api|API/.test(name)) return undefined
+  if (!/fetch|^(?:post|request|axios|ky|got|put|call)$|Api|API/.test(name)) return undefined
+  // what is only read costs nothing
+  if (name === 'fetch' && call.node.arguments.length === 1) return undefined
   const text = addressText(address, project)
   return text === undefined ? undefined : HOSTS.find(([, host]) => text.includes(`://${host}`))?.[0]
 }

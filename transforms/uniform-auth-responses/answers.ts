@@ -280,3 +280,12 @@ export function inBrief(exit: Exit, project: Project): string {
 function cut(text: string): string {
   return text.length > 70 ? `${text.slice(0, 67).trimEnd()}…` : text
 }
+
+/** Whether an answer has a status of 500 or more, which tells its reader to try again and nothing else. */
+export function isServersFault(shape: Shape): boolean {
+  if (shape.kind !== 'call') return false
+  if (/\.status\(5\d\d\)/.test(shape.callee)) return true
+  const init = shape.args[1]
+  const status = init?.kind === 'object' ? init.entries.find(([name]) => name === 'status')?.[1] : undefined
+  return status?.kind === 'literal' && Number(status.value) >= 500
+}

@@ -17,7 +17,17 @@ import {
   type SourceFile,
 } from '../../engine'
 import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Lookup } from './account-lookups'
-import { exitsIn, looksLike, mayBe, shapeOf, standsFor, textsIn, type Exit, type Shape } from './answers'
+import {
+  exitsIn,
+  isServersFault,
+  looksLike,
+  mayBe,
+  shapeOf,
+  standsFor,
+  textsIn,
+  type Exit,
+  type Shape,
+} from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
 import { entryAbove, isAuthorize, isForMachines, isReached, type Entry } from './entry-points'
@@ -72,23 +82,32 @@ export function leaksIn(file: SourceFile, project: Project): readonly Leak[] {
   const known = leaksOf.get(file)
   if (known) return known
   const found: Leak[] = []
-  if (!runsInBrowser(file)) {
-    for (const fn of file.find(
-      'FunctionDeclaration',
-      'FunctionExpression',
-      'ArrowFunctionExpression',
-      'ObjectMethod',
-      'ClassMethod',
-    ))
-      if (is(file.pathOf(fn.node.body), 'BlockStatement')) found.push(...leaksOfFunction(fn, project))
-  }
-  leaksOf.set(file, found)
-  return found
+  for (const fn of file.find(
+    'FunctionDeclaration',
+    'FunctionExpression',
+    'ArrowFunctionExpression',
+    'ObjectMethod',
+    'ClassMethod',
+  ))
+    if (is(file.pathOf(fn.node.body), 'BlockStatement')) found.push(...leaksOfFunction(fn, project))
+  const leaks = found.length > 0 && runsInBrowser(file.path, project) ? [] : found
+  leaksOf.set(file, leaks)
+  return leaks
 }
 
-function runsInBrowser(file: SourceFile): boolean {
-  return file.program.node.directives.some(({ value }) => value.value === 'use client')
+/** Whether a file is part of what the browser runs: it says so, uses hooks, or only such files import it. */
+function runsInBrowser(path: string, project: Project, depth = 2): boolean {
+  const text = project.textOf(path) ?? ''
+  const [, said] = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*['"]use (client|server)['"]/.exec(text) ?? []
+  if (said !== undefined || BROWSER_ONLY.test(text)) return said !== 'server'
+  if (depth === 0 || SERVER_ONLY.test(path)) return false
+  const importers = project.importersOf(path)
+  return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, depth - 1))
 }
+
+const SERVER_ONLY = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
+const BROWSER_ONLY =
+  /\bcreate(?:Browser|ClientComponent)\w*Client\b|import[^;'"]*\buse(?:State|Effect|Reducer|Context|Callback|Transition|ActionState|FormState)\b[^;'"]*from ['"]react(?:-dom)?['"]/
 
 /** Errors by which a store or provider says that there is, or is not, an account already; their own documented codes. */
 const CODES_FOR_TAKEN =
@@ -391,7 +410,7 @@ class View {
       if (!this.isAbout(test) || this.isThreshold(test)) continue
       if (this.isMatchTest(test)) continue
       const consequent = this.file.pathOf(branch.node.consequent)
-      const inside = exitsIn(consequent, this.fn)
+      const inside = exitsIn(consequent, this.fn).filter((exit) => !this.isFailure(exit, branch))
       const kind = this.kindOf(test)
       const holdsMatch = this.matchExpressions.some((match) => within(match, consequent))
       const following = this.exitAfter(branch)
@@ -419,12 +438,23 @@ class View {
           within(exit.statement, this.file.pathOf(innermost.node.consequent)) &&
           this.isAbout(this.file.pathOf(innermost.node.test))
         if (innermost !== branch && innermost && governs) continue
-        const neutral = mismatch ?? this.successExit(branch)
+        // an address that somebody else has is no wrong password
+        const isRefused = mismatch !== undefined && kind !== 'taken'
+        const neutral = isRefused ? mismatch : this.successExit(branch)
         if (exit.statement === neutral?.statement) continue
-        this.add(found, kind, exit, neutral, !mismatch, governs ? placeOf(exit, innermost) : exit.statement)
+        this.add(found, kind, exit, neutral, !isRefused, governs ? placeOf(exit, innermost) : exit.statement)
       }
     }
     return found
+  }
+
+  /** Whether an exit says that something did not work: in the branch of an error, or with a status of 500. */
+  private isFailure(exit: Exit, branch: Path): boolean {
+    if (exit.answer && isServersFault(shapeOf(exit.answer, this.project))) return true
+    const innermost = this.innermostBranch(exit.statement)
+    if (!innermost || innermost === branch) return false
+    const test = unwrap(this.file.pathOf(innermost.node.test))
+    return is(test, 'Identifier') && isErrorName(test)
   }
 
   /** Whether every test between an exit and a branch is about the row as well. */
@@ -571,6 +601,14 @@ class View {
     if (is(at, 'BinaryExpression')) {
       const left = this.file.pathOf(at.node.left)
       const right = unwrap(this.file.pathOf(at.node.right))
+      // found?.email !== email: nobody was found
+      if (is(unwrap(left), 'OptionalMemberExpression') && /^[!=]==?$/.test(at.node.operator)) {
+        const part = unwrap(left)
+        const object = is(part, 'OptionalMemberExpression') ? this.file.pathOf(part.node.object) : left
+        const isTheSame = this.submitted.partsIn(right).some((one) => this.identifiers.has(one))
+        if (isTheSame && this.kindOfAtom(object) === 'taken')
+          return at.node.operator.startsWith('!') ? 'missing' : 'taken'
+      }
       const subject = this.kindOfAtom(left)
       const nothing = is(right, 'NullLiteral') || (is(right, 'Identifier') && right.node.name === 'undefined')
       const zero = is(right, 'NumericLiteral') && right.node.value <= 1
@@ -744,6 +782,16 @@ class View {
       }
       return true
     })
+    // what is answered in the same block, before what is answered further out
+    for (const up of ancestors(branch)) {
+      if (up === this.fn) break
+      if (!is(up, 'BlockStatement')) continue
+      // … unless only those get there of whom something was found
+      const holder = up.parent
+      if (is(holder, 'IfStatement') && this.isAbout(this.file.pathOf(holder.node.test))) continue
+      const near = candidates.filter(({ statement }) => within(statement, up))
+      if (near.length > 0) return near.at(-1)
+    }
     return candidates.at(-1)
   }
 

@@ -12,7 +12,17 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import { exitsIn, keysOf, makesResponse, partsWorkedOut, shapeOf, standsFor, type Exit, type Shape } from './answers'
+import {
+  exitsIn,
+  isServersFault,
+  keysOf,
+  makesResponse,
+  partsWorkedOut,
+  shapeOf,
+  standsFor,
+  type Exit,
+  type Shape,
+} from './answers'
 import { referencesIn } from './bindings'
 import { chainOf, continues } from './call-chains'
 import { fieldsRead, whoNeeds } from './consumers'
@@ -136,15 +146,6 @@ function decidePassed(leak: Leak, project: Project): Remedy {
     textNeeded(leak, project)
   if (need) return advice(`${write} Not applied: ${need}.`)
   return { kind: 'fix', edits: [{ target: passes, text: textOf(other.at) }], type: undefined }
-}
-
-/** Whether an answer has a status of 500 or more, which tells its reader to try again and nothing else. */
-function isServersFault(shape: Shape): boolean {
-  if (shape.kind !== 'call') return false
-  if (/\.status\(5\d\d\)/.test(shape.callee)) return true
-  const init = shape.args[1]
-  const status = init?.kind === 'object' ? init.entries.find(([name]) => name === 'status')?.[1] : undefined
-  return status?.kind === 'literal' && Number(status.value) >= 500
 }
 
 /** Whether a reader looks into the provider's text, whatever that may be. */
