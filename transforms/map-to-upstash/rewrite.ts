@@ -307,8 +307,19 @@ class Planner {
         stop(part, 'the key holds the time, so that each window has keys of its own')
     }
     const [only] = longest
-    if (only && longest.length === 1) return isText(only) ? textOf(only) : `\`\${${textOf(only)}}\``
+    if (only && longest.length === 1)
+      return isText(only) || this.isAlwaysText(only) ? textOf(only) : `\`\${${textOf(only)}}\``
     return `\`${longest.map((part) => `\${${textOf(part)}}`).join(':')}\``
+  }
+
+  /** By its written type, which is what the replays went by. */
+  private isAlwaysText(path: Path): boolean {
+    const samples = this.samplesAt(path)
+    return (
+      /\.[cm]?tsx?$/.test(path.file.path) &&
+      samples.length > 0 &&
+      samples.every(({ played }) => typeof played.values.get(unwrap(path)) === 'string')
+    )
   }
 
   /** The store is reached through another function, which is given the key. */
@@ -336,6 +347,8 @@ class Planner {
     const inside = code.filter(({ path }) => within(path, fn))
     const weighed = inside.filter(({ path }) => this.isWeighed(path))
     const ordered = [
+      // `parsed || 60_000` says more than either of its halves, wherever they stand
+      ...code.filter(({ path }) => is(path, 'LogicalExpression') && constantOf(path, this.project) === undefined),
       ...weighed,
       ...inside,
       ...code.filter(({ path }) => !inside.some((known) => known.path === path)),
