@@ -23,8 +23,8 @@ export interface Companion {
   readonly gone: readonly Path[]
   /** Whether its callers have to wait from now on. */
   readonly waits: boolean
-  /** States the edits; `ratelimit` is the local name of the limiter module's object, `rest` what follows the key in its calls. */
-  apply(edits: Edits, ratelimit: string, action: string, rest: string): void
+  /** States the edits; `ask` gives the call of a method of the limiter module's object with a key. */
+  apply(edits: Edits, ask: (method: 'peek' | 'reset', key: string) => string): void
 }
 
 /** A function that frees a caller, tells how many calls are left, or clears everything for a test. */
@@ -70,8 +70,8 @@ function freeing(fn: Path<FunctionNode>, state: State): Companion | undefined {
     fn,
     gone: [whole],
     waits: true,
-    apply: (edits, ratelimit, action, rest) => {
-      edits.replace(whole, `await ${ratelimit}.reset('${action}', ${textOf(key)}${rest})`)
+    apply: (edits, ask) => {
+      edits.replace(whole, `await ${ask('reset', textOf(key))}`)
     },
   }
 }
@@ -142,8 +142,8 @@ function peeking(fn: Path<FunctionNode>, state: State, limiter: Limiter, project
     fn,
     gone: rewrite.gone,
     waits: true,
-    apply: (edits, ratelimit, action, rest) => {
-      rewrite.apply(edits, `${ratelimit}.peek('${action}', ${rewrite.key}${rest})`)
+    apply: (edits, ask) => {
+      rewrite.apply(edits, ask('peek', rewrite.key))
     },
   }
 }

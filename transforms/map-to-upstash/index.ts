@@ -206,9 +206,12 @@ export default defineTransform({
       const amounts = [amountAs('limit', limit), amountAs('window', window)].join(', ')
       const rate = row.caller ? '' : `, {\n  rate: { ${amounts} },\n}`
       if (isExecutor(rewrite.host)) edits.makeAsync(rewrite.host)
-      rewrite.apply(edits, `${local}.check('${action}', ${key}${rate})`)
-      for (const companion of move.companions) companion.apply(edits, local, action, rate)
+      const ask = (method: 'check' | 'peek' | 'reset', of: string): string =>
+        `${local}.${method}('${action}', ${move.products?.keyed(of) ?? of}${rate})`
+      rewrite.apply(edits, ask('check', key))
+      for (const companion of move.companions) companion.apply(edits, ask)
     }
+    move.products?.apply(edits)
     move.callers.apply(edits)
     move.clear(edits)
   },

@@ -18,8 +18,9 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
-import { companionOf, isTest, type Companion } from './companions'
+import { companionOf, type Companion } from './companions'
 import { disagreement, turnsCallersAway } from './call-sites'
+import { productsOf, type Products } from './products'
 import { planRewrite, type Rewrite, type Stop } from './rewrite'
 import { calledBy, isExecutor, memberName, runningFunction, State } from './state'
 import { isKeptGlobally, storesIn, type Store } from './stores'
@@ -42,6 +43,8 @@ export type Move =
       readonly callers: Extract<AsyncPlan, { ok: true }>
       /** Functions that ask the same counts without limiting. */
       readonly companions: readonly Companion[]
+      /** What tells limiters apart that one factory or class makes with the same numbers. */
+      readonly products: Products | undefined
       /** States everything except the limiters' own code: the store, its timers and what only they needed. */
       clear(edits: Edits): void
     }
@@ -102,8 +105,8 @@ function moveOf(store: Store, project: Project): Move | undefined {
   const [first] = found
   if (!first && !other) return askedAndCounted(store, users, writers, project)
   // what happened a moment ago is remembered for many reasons: only where people are turned away it limits them
-  if (!isCounted && (first || other?.verdict.kind !== 'other' || other.verdict.how !== 'single-slot')) return undefined
-  if (!isCounted && other && !turnsCallersAway(other.fn, project)) return undefined
+  const isSlot = other?.verdict.kind === 'other' && other.verdict.how === 'single-slot'
+  if ((!isCounted && !isSlot) || (isSlot && !turnsCallersAway(other.fn, project))) return undefined
   // not a limiter because what was counted is taken back: so many at the same time, however often
   if (
     other?.verdict.kind === 'other' &&
@@ -135,7 +138,8 @@ function moveOf(store: Store, project: Project): Move | undefined {
     const [blocker] = callers.blockers
     return stays({ at: blocker?.path ?? first.state.fn, why: blocker?.reason ?? 'a caller cannot wait' })
   }
-  return { kind: 'move', store, limiters, callers, companions: clearing.companions, clear: clearing.clear }
+  const { companions, products, clear } = clearing
+  return { kind: 'move', store, limiters, callers, companions, products, clear }
 }
 
 /** One function asks the store and another one counts, which callers call later or not at all. */
@@ -261,16 +265,13 @@ function planClearing(
   limiters: readonly Limiter[],
   users: readonly Path<FunctionNode>[],
   project: Project,
-): { companions: readonly Companion[]; clear: (edits: Edits) => void } | Stop {
+): { companions: readonly Companion[]; products: Products | undefined; clear: (edits: Edits) => void } | Stop {
   const { file } = store.holder
   const elsewhere = usesElsewhere(store, project)
   if (elsewhere) return { at: elsewhere, why: 'it uses the store itself, which is exported' }
-  const same = productsAlike(store, limiters, project)
-  if (same)
-    return {
-      at: same,
-      why: 'this one and another have the same limit and window and count apart, and in Redis they would share one count: give each limiter a name of its own in its keys',
-    }
+  const [leader] = limiters
+  const products = leader && productsOf(store, leader.state.fn, project)
+  if (products && 'why' in products) return products
   const gone: Path[] = limiters.flatMap(({ rewrite }) => [...rewrite.gone])
   const removed: Path[] = []
   const isGone = (path: Path): boolean => [...gone, ...removed].some((outer) => within(path, outer))
@@ -326,8 +327,9 @@ function planClearing(
   )
   return {
     companions,
+    products,
     clear: (edits) => {
-      for (const statement of removed) edits.remove(statement)
+      removeAll(removed, edits)
       for (const fn of dropped) {
         if (is(fn, 'ClassMethod', 'ClassPrivateMethod', 'ObjectMethod')) edits.remove(fn)
         else if (is(fn.parent, 'ObjectProperty')) edits.remove(fn.parent)
@@ -341,6 +343,23 @@ function planClearing(
   }
 }
 
+/** Takes statements out, and with all its statements a constructor that takes nothing. */
+function removeAll(statements: readonly Path[], edits: Edits): void {
+  for (const statement of statements) {
+    const body = statement.parent
+    const method = body?.parent
+    if (
+      !is(body, 'BlockStatement') ||
+      !isFunction(method) ||
+      !children(body, 'body').every((other) => statements.includes(other))
+    )
+      edits.remove(statement)
+    else if (is(method, 'ClassMethod') && method.node.kind === 'constructor' && method.node.params.length === 0)
+      edits.remove(method)
+    else edits.replace(body, '{}')
+  }
+}
+
 /** Where another file uses the store. */
 function usesElsewhere(store: Store, project: Project): Path | undefined {
   const { holder } = store
@@ -351,32 +370,6 @@ function usesElsewhere(store: Store, project: Project): Path | undefined {
   return project
     .referencesTo({ kind: 'declared', file, path: holder, binding })
     .find(({ path, as }) => path.file !== file && as === 'value')?.path
-}
-
-/** A call or `new` that makes a limiter with the same arguments as another: each has a store of its own now. */
-function productsAlike(store: Store, limiters: readonly Limiter[], project: Project): Path | undefined {
-  const [first] = limiters
-  if (store.home === 'module' || !first) return undefined
-  const makers = [...ancestors(first.state.fn)].filter((up) => isFunction(up) || is(up, 'ClassDeclaration'))
-  const maker = makers.at(-1)
-  if (!maker) return undefined
-  const id = child(maker, 'id') ?? (is(maker.parent, 'VariableDeclarator') ? child(maker.parent, 'id') : undefined)
-  const holder = is(maker.parent, 'VariableDeclarator') ? maker.parent : maker
-  if (!id) return undefined
-  const made = project
-    .referencesTo({ kind: 'declared', file: maker.file, path: holder, binding: maker.file.bindingOf(id) })
-    .flatMap(({ path }) =>
-      is(path.parent, 'CallExpression', 'NewExpression') && path.key === 'callee' && !isTest(path.file.path)
-        ? [path.parent]
-        : [],
-    )
-  const seen = new Set<string>()
-  return made.find((call) => {
-    const text = call.node.arguments.map((argument) => textOf(call.file.pathOf(argument)).replace(/\s+/g, '')).join()
-    const known = seen.has(text)
-    seen.add(text)
-    return known
-  })
 }
 
 /** Statements that sweep the store from time to time, with the handle they are kept in. */
@@ -407,7 +400,7 @@ function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: P
       if (is(up, 'IfStatement') && !up.node.alternate) statement = up
       else if (!is(up, 'BlockStatement') || up.node.body.length > 1) break
     }
-    statements.push(statement)
+    statements.push(statement, ...usesOfHandle(call))
     if (is(statement, 'VariableDeclaration')) {
       const id = children(statement, 'declarations').map((declarator) => child(declarator, 'id'))[0]
       for (const use of (id && file.bindingOf(id)?.references) ?? []) {
@@ -417,6 +410,36 @@ function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: P
     }
   }
   return statements
+}
+
+/** `clearInterval(this.timer)` and the like for a timer that a class keeps; none when it is used in another way too. */
+function usesOfHandle(timer: Path): readonly Path[] {
+  const assignment = timer.parent
+  const left = is(assignment, 'AssignmentExpression') && timer.key === 'right' ? child(assignment, 'left') : undefined
+  const body = [...ancestors(timer)].find((up) => is(up, 'ClassBody'))
+  if (!body || !is(left, 'MemberExpression') || left.node.object.type !== 'ThisExpression') return []
+  const text = textOf(left)
+  const uses = body.file.findIn(body, 'MemberExpression').filter((use) => use !== left && textOf(use) === text)
+  const statements = uses.map((use) => {
+    const statement = statementOf(use)
+    const condition = statement?.parent?.parent
+    const guard = [statement, condition].find((up) => is(up, 'IfStatement') && textOf(child(up, 'test') ?? up) === text)
+    return guard ?? (statement && endsTimer(statement, text) ? statement : undefined)
+  })
+  const known = statements.filter((statement) => statement !== undefined)
+  return known.length === uses.length
+    ? [...new Set(known)].filter((one) => !known.some((other) => other !== one && within(one, other)))
+    : []
+}
+
+/** Whether a statement does nothing but stop a timer, forget it, or let the process end in spite of it. */
+function endsTimer(statement: Path, timer: string): boolean {
+  const text = textOf(statement)
+    .replace(/[\s;]/g, '')
+    .replace(/\?\.(?=\()/g, '')
+    .replaceAll('?.', '.')
+  const ends = ['clearInterval(@)', 'clearTimeout(@)', '@=null', '@=undefined', '@.unref()']
+  return ends.some((end) => end.replace('@', timer) === text)
 }
 
 function definedAt(path: Path, project: Project): Path | undefined {

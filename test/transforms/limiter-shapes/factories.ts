@@ -394,8 +394,6 @@ module.exports = { allowed }
       ['comments(key)', 4, 60_000],
       ['votes(key)', 4, 60_000],
     ],
-    // one prefix would be one count, and nothing in the code tells the two apart
-    stays: /have the same limit and window and count apart/,
     passes: yes,
     code: `
 function perMinute(most: number) {
@@ -423,8 +421,6 @@ export const votes = perMinute(4)
       ['comments.allow(key)', 4, 60_000],
       ['votes.allow(key)', 4, 60_000],
     ],
-    // one prefix would be one count, and nothing in the code tells the two apart
-    stays: /have the same limit and window and count apart/,
     passes: yes,
     code: `
 class PerMinute {

@@ -6,8 +6,7 @@ interface Options {
 }
 
 export class Limiter { // @expect map-to-upstash/by-callers review
-  constructor(private readonly options: Options) {
-  }
+  constructor(private readonly options: Options) {}
 
   async consume(key: string) {
     const now = Date.now();
