@@ -66,6 +66,11 @@ const FIND_BY_ARGUMENT: Readonly<Record<string, string>> = {
   getUserByPhoneNumber: 'phone',
   fetchSignInMethodsForEmail: 'email',
 }
+/** Methods of Redis and its like that answer with what stands under a key. */
+const GETS_BY_KEY = new Set(['get', 'hget', 'hgetall', 'hGet', 'hGetAll', 'exists'])
+/** The part of a key that says that an account stands under what follows, not a code, a count or a cached page. */
+const KEY_OF_ACCOUNT =
+  /(?:^|[:/_-])(?:users?|accounts?|customers?|members?|profiles?)(?:[:/_-](?:by[-_]?)?e?-?mail)?[:/_-]$/i
 const COUNTS = new Set(['count', 'countDocuments', 'aggregate'])
 const EQUALITY = new Set([
   'eq',
@@ -334,6 +339,7 @@ function columnsOf(chain: Chain): readonly Column[] {
     // a function of the repository is looked into instead
     if (column !== undefined && isFromOutside(chain, args)) filtered.push({ name: column, value: args?.at(-1) })
     if (selects && EQUALITY.has(name)) filtered.push(...columnsOfArguments(args ?? []))
+    if (GETS_BY_KEY.has(name)) filtered.push(...columnsOfKey(object))
     const text = textBehind(object)
     if (text !== undefined) {
       const values = second && standsFor(unwrap(second))
@@ -345,6 +351,16 @@ function columnsOf(chain: Chain): readonly Column[] {
     if (name === 'getDocs') filtered.push(...columnsOfCondition(object))
   }
   return filtered
+}
+
+/** `user:${email}`: the rows of a store that knows only keys. */
+function columnsOfKey(key: Path): readonly Column[] {
+  if (!is(key, 'TemplateLiteral')) return []
+  const { quasis } = key.node
+  return children(key, 'expressions').flatMap((value, index) => {
+    const isAccount = KEY_OF_ACCOUNT.test(quasis[index]?.value.raw ?? '') && PERSONAL_COLUMN.test(textOf(value))
+    return isAccount && index === quasis.length - 2 && quasis.at(-1)?.value.raw === '' ? [{ name: 'email', value }] : []
+  })
 }
 
 /** The text of a query, holes as question marks. */

@@ -1,4 +1,18 @@
-import { child, children, enclosingFunction, is, span, styleOf, within, type Path, type Project } from '../../engine'
+import type * as t from '@babel/types'
+import {
+  child,
+  children,
+  enclosingFunction,
+  functionsCalled,
+  is,
+  span,
+  styleOf,
+  textOf,
+  unwrap,
+  within,
+  type Path,
+  type Project,
+} from '../../engine'
 import { exitsIn } from './answers'
 import { referencesIn } from './bindings'
 import { chainOf, continues } from './call-chains'
@@ -7,7 +21,8 @@ import type { Leak } from './leaks'
 /** Statements that only an account that exists is waited for, and of which nothing is used in the answer. */
 export interface Deferrable {
   readonly statements: readonly [Path, ...Path[]]
-  readonly text: string
+  /** What `after` is given to do. */
+  readonly task: string
 }
 
 /** What can be done when the answer is on its way, in the functions whose answers are about to become the same. */
@@ -25,7 +40,7 @@ export function deferrableIn(leaks: readonly Leak[], project: Project): readonly
       continue
     seen.add(fn)
     if (!hasAfter(fn.file.path, project)) continue
-    const deferrable = statementsBetween(leak)
+    const deferrable = statementsBetween(leak, project)
     if (deferrable) found.push(deferrable)
   }
   return found
@@ -40,7 +55,7 @@ function hasAfter(path: string, project: Project): boolean {
   return Number(/15\.(\d+)/.exec(range)?.[1] ?? '0') >= 1
 }
 
-function statementsBetween({ neutral, about }: Leak): Deferrable | undefined {
+function statementsBetween({ neutral, about }: Leak, project: Project): Deferrable | undefined {
   const { fn, rows, lookup } = about
   const end = neutral?.statement
   const list = end?.parent
@@ -70,7 +85,51 @@ function statementsBetween({ neutral, about }: Leak): Deferrable | undefined {
   )
     return undefined
   const last = others.at(-1) ?? first
-  return { statements: [first, ...others], text: inNeutralStyle(first, last) }
+  const statements = [first, ...others] as const
+  const task = asExpression(statements, project) ?? `async () => {\n${inNeutralStyle(first, last)}\n}`
+  return { statements, task }
+}
+
+/**
+ * `() => send(x)` for one call that is waited for, and `() => make(x).then((y) => send(y))` for two of which the second
+ * takes what the first makes: nothing is indented anew, and what is changed can be seen. Undefined for anything else.
+ */
+function asExpression(statements: readonly [Path, ...Path[]], project: Project): string | undefined {
+  const { file } = statements[0]
+  const [from, to] = [startWithComments(statements[0]), endWithComment(statements.at(-1) ?? statements[0])]
+  const isCommented = /(?:^|\s)(?:\/\/|\/\*)/.test(file.text.slice(from, to))
+  if (statements.length > 2 || isCommented) return undefined
+  const sent = waitedFor(statements.at(-1))
+  if (!sent) return undefined
+  const [declaration, second] = statements
+  if (!second) return `() => ${oneLine(sent)}`
+  const declarator = is(declaration, 'VariableDeclaration') ? child(declaration, 'declarations', 0) : undefined
+  const name = declarator && child(declarator, 'id')
+  const init = declarator && child(declarator, 'init')
+  const made = is(init, 'AwaitExpression') ? unwrap(init.file.pathOf(init.node.argument)) : undefined
+  if (!is(name, 'Identifier') || name.node.typeAnnotation || !is(made, 'CallExpression')) return undefined
+  const makers = functionsCalled(made, project)
+  if (makers.length === 0 || !makers.every(({ node }) => node.async)) return undefined
+  const [one, other] = [oneLine(made), oneLine(sent)]
+  return `() =>\n  ${one}.then((${name.node.name}) =>\n    ${other},\n  ),\n`
+}
+
+/** The call in `await send(x)`. */
+function waitedFor(statement: Path | undefined): Path<t.CallExpression> | undefined {
+  const wait = is(statement, 'ExpressionStatement') ? child(statement, 'expression') : undefined
+  const call = is(wait, 'AwaitExpression') ? unwrap(wait.file.pathOf(wait.node.argument)) : undefined
+  return is(call, 'CallExpression') && call.file.findIn(call, 'AwaitExpression').length === 0 ? call : undefined
+}
+
+/** The text of a call, on one line where no text in it has several. */
+function oneLine(call: Path): string {
+  const isText = call.file.findIn(call, 'TemplateLiteral').some((template) => /\n/.test(textOf(template)))
+  return isText
+    ? textOf(call)
+    : textOf(call)
+        .replace(/\s*\n\s*/g, ' ')
+        .replace(/\( /g, '(')
+        .replace(/,? \)/g, ')')
 }
 
 /** The text of statements and the comments that belong to them, two spaces deep and two for each level of the file's own indentation. */

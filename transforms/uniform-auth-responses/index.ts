@@ -86,10 +86,10 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
 
   fix({ evidence }, edits, project) {
     if ('deferrable' in evidence) {
-      const { statements, text } = evidence.deferrable
+      const { statements, task } = evidence.deferrable
       const [first] = statements
       const after = edits.addImport(first.file, { package: 'next/server' }, 'after')
-      edits.insertBefore(first, `${after}(async () => {\n${text}\n});`)
+      edits.insertBefore(first, `${after}(${task});`)
       for (const statement of statements) edits.remove(statement)
       return
     }

@@ -193,7 +193,7 @@ class View {
     if (accounts.length > 0) {
       this.derive()
       this.findMatches()
-      if (this.personal || (this.checksSecret() && this.mismatchExit()))
+      if (this.personal || (this.checksSecret() && this.mismatchExits().length > 0))
         found.push(...this.branchLeaks(), ...this.presenceLeaks())
     }
     found.push(...this.codeLeaks(), ...provided)
@@ -403,12 +403,13 @@ class View {
   }
 
   private branchLeaks(): readonly Leak[] {
-    const mismatch = this.mismatchExit()
+    const mismatches = this.mismatchExits()
     const found: Leak[] = []
     for (const branch of this.branches) {
       const test = this.file.pathOf(branch.node.test)
       if (!this.isAbout(test) || this.isThreshold(test)) continue
       if (this.isMatchTest(test)) continue
+      const mismatch = mismatches.find(({ statement }) => mayFollow(branch, statement))
       const consequent = this.file.pathOf(branch.node.consequent)
       const inside = exitsIn(consequent, this.fn).filter((exit) => !this.isFailure(exit, branch))
       const kind = this.kindOf(test)
@@ -678,28 +679,31 @@ class View {
     })
   }
 
-  /** What a wrong password or code gets. */
-  private mismatchExit(): Exit | undefined {
+  private refusals: readonly Exit[] | undefined
+
+  /** What a wrong password or code gets, wherever one is tried. */
+  private mismatchExits(): readonly Exit[] {
+    if (this.refusals) return this.refusals
+    const found: Exit[] = []
     for (const branch of this.branches) {
       const test = this.file.pathOf(branch.node.test)
       if (!this.isMatchTest(test)) continue
       if (saysNo(test, (path) => reads(path, this.matches) || this.matchExpressions.includes(path))) {
-        const area = branch
-        const exits = exitsIn(area, this.fn).filter(({ statement }) => !this.isUnderRowTest(statement, branch))
+        const exits = exitsIn(branch, this.fn).filter(({ statement }) => !this.isUnderRowTest(statement, branch))
         const last = exits.at(-1)
-        if (last) {
-          this.proofs.push(branch)
-          return last
-        }
+        if (!last) continue
+        this.proofs.push(branch)
+        found.push(last)
       } else {
         const alternate = branch.node.alternate
           ? exitsIn(this.file.pathOf(branch.node.alternate), this.fn).at(-1)
           : undefined
         const after = alternate ?? this.nextExit(branch)
-        if (after) return after
+        if (after) found.push(after)
       }
     }
-    return this.providerRefusal()
+    const provided = found.length === 0 ? this.providerRefusal() : undefined
+    return (this.refusals = provided ? [provided] : found)
   }
 
   /** In the consequent of a test about the row, nested in `outer`. */
@@ -1114,6 +1118,24 @@ function placeOf(exit: Exit, branch: Path<t.IfStatement>): Path {
 function scopeOf(name: Path): Path {
   for (const up of ancestors(name)) if (is(up, 'BlockStatement', 'Program', 'CatchClause')) return up
   return name
+}
+
+/** Whether an exit that stands behind a branch may be reached from it, and is not the answer to another request. */
+function mayFollow(branch: Path, exit: Path): boolean {
+  if ((exit.node.start ?? 0) < (branch.node.start ?? 0)) return true
+  for (const up of ancestors(branch)) {
+    if (within(exit, up)) {
+      const other = is(up, 'IfStatement') ? child(up, 'alternate') : undefined
+      return !other || !within(exit, other) || within(branch, other)
+    }
+    const around = up.parent
+    // what is thrown on the way gets to the catch all the same
+    if (is(around, 'TryStatement') && around.node.handler && within(exit, around.file.pathOf(around.node.handler)))
+      return true
+    const last = is(up, 'BlockStatement') ? children(up, 'body').at(-1) : undefined
+    if (last && is(last, 'ReturnStatement', 'ThrowStatement')) return false
+  }
+  return true
 }
 
 /** Whether two answers differ in something that is true or false. */

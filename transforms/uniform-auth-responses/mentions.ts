@@ -11,6 +11,8 @@ const ASKS = [
   `\\bgetUser(?:List|By\\w+)\\(`,
   '(?:[mM]ail|[pP]hone|[uU]sername)["`)]*\\s*=\\s*(?:lower\\()?(?:\\?|\\$)',
   `=>\\s*\\w+\\.\\w*${PERSONAL}[\\w.()]*\\s*===?`,
+  // kv.hgetall(`user:${email}`)
+  '(?:users?|accounts?|customers?|members?|profiles?)(?:[:_-](?:by[-_]?)?e?-?mail)?[:_-]\\$\\{',
   // const user = await findAccount(email), if (await findAccount(email))
   `[=(]\\s*await\\s+[\\w$.]+\\(\\s*[\\w$.]*${PERSONAL}`,
   '\\b(?:compare|verify|match|check|valid|timingSafe)\\w*\\((?:[^)]{0,60}[^\\w)])?(?:pass\\w*|pwd|hash\\w*)\\b',
