@@ -56,6 +56,8 @@ import {
   type SourceFile,
 } from '../../engine'
 import { windowText } from '../../templates/ratelimit'
+import { constantOf } from '../_shared/constants'
+import { placesThatNeverRefuse } from './call-sites'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { limitersOf } from './limiters'
@@ -78,7 +80,9 @@ export default defineTransform({
     'by-callers': `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis.`,
     pooled: `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows, which shared one count per key, get one each.`,
     waits: '{{name}} answers for a limiter that moves to Redis, so it waits for the answer, and so do its callers.',
-    stays: `${IN_MEMORY} Move it to Redis by hand.`,
+    stays: `${COUNTS_ALONE}, and {{rate}} not what holds. Move it to Redis by hand.`,
+    'never-refuses':
+      '{{name}} answers with an object, which counts as true whether the call may pass or not, so this turns nobody away. Test the field of the answer that says it.',
     unused:
       '{{name}} counts in the memory of one server process, and nothing calls it. Delete it, or call it once it has moved.',
     'lock-out':
@@ -131,8 +135,8 @@ export default defineTransform({
         const at = placeToReport(move.at, move.store.home)
         const data =
           verdict.kind === 'limiter'
-            ? { name, limit: verdict.limit, window: duration(verdict.windowMs) }
-            : { name, limit: verdict.limit, window: '' }
+            ? { name, limit: verdict.limit, window: duration(verdict.windowMs), rate: rateIn(verdict, project) }
+            : { name, limit: verdict.limit, window: '', rate: '' }
         if (unused)
           yield {
             at,
@@ -178,6 +182,18 @@ export default defineTransform({
           }
       }
       if (unused) continue
+      for (const { limiter } of found)
+        for (const at of placesThatNeverRefuse(limiter.state.fn, limiter.limits, project)) {
+          if (isTest(at.file.path)) continue
+          yield {
+            at,
+            message: 'never-refuses',
+            data: { name: nameOfFunction(limiter.state.fn) },
+            tier: 'manual',
+            reason: 'Which field is meant has to be decided.',
+            evidence: undefined,
+          }
+        }
       for (const step of move.callers.steps) {
         if (step.change !== 'async' || found.some(({ limiter }) => limiter.state.fn === step.at)) continue
         if (isEntry(step.at) || isTest(step.at.file.path)) continue
@@ -247,6 +263,18 @@ function messageFor(limits: Limits, home: Move['store']['home']): 'in-memory' | 
   if (!limits.varies.limit && !limits.varies.window) return 'in-memory'
   const differs = limits.stage.slots.some(({ seen }) => new Set(seen).size > 1)
   return home === 'module' && differs ? 'pooled' : 'by-callers'
+}
+
+/** The numbers, where the code has them and callers or branches do not choose among several. */
+function rateIn(limits: Limits, project: Project): string {
+  const weighed = limits.limitCode.filter(
+    ({ path }) => is(path.parent, 'BinaryExpression') && /^[<>]=?$/.test(path.parent.node.operator),
+  )
+  const isFixed =
+    !limits.varies.limit &&
+    !limits.varies.window &&
+    weighed.every(({ path }) => constantOf(path, project) !== undefined)
+  return isFixed ? `${String(limits.limit)} per ${duration(limits.windowMs)} is` : 'what it allows is'
 }
 
 function amountAs(name: 'limit' | 'window', amount: Amount): string {

@@ -11,6 +11,7 @@ import {
   type SourceFile,
 } from '../../engine'
 import { actionNameFor } from '../_shared/limiter-module'
+import { isTest } from './companions'
 import { movesIn, type Limiter, type Move } from './move'
 import { MAKES_STORE } from './stores'
 
@@ -38,11 +39,11 @@ export function limitersOf(project: Project): readonly Judged[] {
     const taken = new Set<string>()
     const out: Judged[] = []
     for (const file of project.files(MAKES_STORE)) {
-      if (!isServerCode(file)) continue
+      if (!isServerCode(file) || runsInBrowser(file.path, project)) continue
       for (const move of movesIn(file, project)) {
         const limiters = move.kind === 'move' ? move.limiters : []
         const found = limiters.map((limiter) => {
-          const action = actionNameFor(wantedName(limiter.state.fn), taken)
+          const action = actionFor(limiter.state.fn, taken)
           taken.add(action)
           return { limiter, action }
         })
@@ -66,11 +67,30 @@ function fnOf(at: Path): readonly Path<FunctionNode>[] {
   return isFunction(at) ? [at] : []
 }
 
-/** Not a limiter because what runs in a browser or in a test limits nobody. */
+/** Not a limiter because what runs in a test limits nobody. */
 function isServerCode(file: SourceFile): boolean {
-  if (/(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(file.path))
-    return false
-  return !file.ast.program.directives.some(({ value }) => value.value === 'use client')
+  return !/(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(file.path)
+}
+
+const FOR_BROWSERS = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*['"]use client['"]/
+
+/** Not a limiter because only code of the browser imports it, where it limits one tab. */
+function runsInBrowser(path: string, project: Project, seen = new Set<string>()): boolean {
+  if (FOR_BROWSERS.test(project.textOf(path) ?? '')) return true
+  if (seen.has(path)) return false
+  seen.add(path)
+  const importers = project.importersOf(path).filter((importer) => !isTest(importer))
+  return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, seen))
+}
+
+/** With the folder in front of it where several have one name. */
+function actionFor(fn: Path<FunctionNode>, taken: ReadonlySet<string>): string {
+  const wanted = wantedName(fn)
+  const plain = actionNameFor(wanted, new Set())
+  const folder = fn.file.path.split('/').at(-2)
+  return taken.has(plain) && folder !== undefined
+    ? actionNameFor(`${folder}-${wanted}`, taken)
+    : actionNameFor(wanted, taken)
 }
 
 /** `contact` for app/api/contact/route.ts, and otherwise the name of the class, factory or function. */

@@ -124,6 +124,8 @@ function moveOf(store: Store, project: Project): Move | undefined {
     if ('why' in rewrite) return stays(rewrite)
     limiters.push({ state, limits, rewrite })
   }
+  const unsuited = limiters.map(({ state, rewrite }) => unsuitedPlace(state.fn, rewrite, project)).find(Boolean)
+  if (unsuited) return stays(unsuited)
   const clearing = planClearing(store, limiters, users, project)
   if ('why' in clearing) return stays(clearing)
   const callers = becomeAsync(
@@ -140,6 +142,39 @@ function moveOf(store: Store, project: Project): Move | undefined {
   }
   const { companions, products, clear } = clearing
   return { kind: 'move', store, limiters, callers, companions, products, clear }
+}
+
+/** Why a limiter in middleware needs more than another store. */
+function unsuitedPlace(fn: Path<FunctionNode>, { gone }: Rewrite, project: Project): Stop | undefined {
+  const { file } = fn
+  const owner = project.packageOf(file.path)
+  const inside = owner.dir === '' ? '' : `${owner.dir}/`
+  if (!/^(?:src\/)?(?:middleware|proxy)\.[cm]?[jt]sx?$/.test(file.path.slice(inside.length))) return undefined
+  const has = (folder: string): boolean => project.paths.some((path) => path.startsWith(`${inside}${folder}/`))
+  const isInSrc = file.path.startsWith(`${inside}src/`)
+  const [wanted, other] = isInSrc ? ['', 'src/'] : ['src/', '']
+  if (['app', 'pages'].some((name) => has(wanted + name)) && !['app', 'pages'].some((name) => has(other + name)))
+    return {
+      at: fn,
+      why: `Next.js does not run this file: it has to stand beside the folder of the app, in ${inside}${wanted || './'}`,
+    }
+  const [param] = children(fn, 'params')
+  const request = param && file.bindingOf(param)
+  const first = gone[0]
+  const body = request?.references.find((use) => {
+    const member = use.parent
+    const isRead =
+      is(member, 'MemberExpression') &&
+      use.key === 'object' &&
+      /^(?:json|text|formData)$/.test(memberName(member.node) ?? '')
+    return isRead && first !== undefined && span(use.node).start < span(first.node).start
+  })
+  return (
+    body && {
+      at: body,
+      why: 'reading the body here takes it from the route, and whoever writes it chooses whom it counts: take the address of the caller first',
+    }
+  )
 }
 
 /** One function asks the store and another one counts, which callers call later or not at all. */

@@ -46,11 +46,14 @@ export function productsOf(store: Store, fn: Path<FunctionNode>, project: Projec
   if (!alike) return undefined
   const unnamed = made.find((call) => enclosingFunction(call) !== undefined)
   if (unnamed) return { at: unnamed, why: WHY }
-  const params = paramsOf(maker)
-  const last = params?.at(-1)
-  if (!params || !last || is(last, 'RestElement')) return { at: alike, why: WHY }
   const isClass = is(maker, 'ClassDeclaration')
-  if (isClass && !/\.[cm]?tsx?$/.test(maker.file.path)) return { at: alike, why: WHY }
+  const isTyped = /\.[cm]?tsx?$/.test(maker.file.path)
+  const constructor = isClass ? constructorOf(maker) : undefined
+  const params = isClass ? (constructor ? children(constructor, 'params') : []) : children(maker, 'params')
+  const last = params.at(-1)
+  const body = constructor && child(constructor, 'body')
+  const cannotBe = isClass ? maker.node.superClass || (constructor && (!last || !is(body, 'BlockStatement'))) : !last
+  if (cannotBe || is(last, 'RestElement')) return { at: alike, why: WHY }
   const param = ['name', 'limiterName', 'countsAs'].find((name) => !new RegExp(`\\b${name}\\b`).test(textOf(maker)))
   if (param === undefined) return { at: alike, why: WHY }
   const said = isClass ? `this.${param}` : param
@@ -58,7 +61,12 @@ export function productsOf(store: Store, fn: Path<FunctionNode>, project: Projec
     keyed: (key) => prefixed(key, said),
     apply: (edits) => {
       const fallback = `${param} = '${actionNameFor(textOf(id), new Set())}'`
-      edits.insertAfter(last, isClass ? `private readonly ${fallback}` : fallback)
+      const declared = isClass && isTyped ? `private readonly ${fallback}` : fallback
+      const assigned = isTyped ? '' : `\n  this.${param} = ${param};\n`
+      if (last) {
+        edits.insertAfter(last, declared)
+        if (isClass && !isTyped && is(body, 'BlockStatement')) edits.insertFirst(body, `this.${param} = ${param};`)
+      } else edits.insertAfter(store.holder, `constructor(${declared}) {${assigned}}`)
       const taken = new Set<string>()
       for (const call of made) {
         const name = actionNameFor(wantedName(call, made), taken)
@@ -92,12 +100,10 @@ function calleeText(call: Path): string {
   return `${callee ? textOf(callee) : ''}${types ? textOf(types) : ''}`
 }
 
-function paramsOf(maker: Path): readonly Path[] | undefined {
-  if (!is(maker, 'ClassDeclaration')) return children(maker, 'params')
-  const constructor = maker.file
-    .findIn(maker, 'ClassMethod')
-    .find((method) => method.node.kind === 'constructor' && method.parent?.parent === maker)
-  return constructor && children(constructor, 'params')
+function constructorOf(cls: Path): Path | undefined {
+  return cls.file
+    .findIn(cls, 'ClassMethod')
+    .find((method) => method.node.kind === 'constructor' && method.parent?.parent === cls)
 }
 
 /** Its route, or else the variable or property that it is kept in; both where a file has several. */
