@@ -76,8 +76,10 @@ const FOR_BROWSERS = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*['"]use client['"]/
 
 /** Not a limiter because only code of the browser imports it, where it limits one tab. */
 function runsInBrowser(path: string, project: Project, seen = new Set<string>()): boolean {
-  if (FOR_BROWSERS.test(project.textOf(path) ?? '')) return true
-  if (seen.has(path)) return false
+  const text = project.textOf(path) ?? ''
+  if (FOR_BROWSERS.test(text)) return true
+  // what browsers import of these they call from afar
+  if (/['"](?:use server|server-only)['"]/.test(text) || seen.has(path)) return false
   seen.add(path)
   const importers = project.importersOf(path).filter((importer) => !isTest(importer))
   return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, seen))
