@@ -162,7 +162,7 @@ function refusalFor(entry: EntryPoint, at: Path): Refusal | undefined {
       return code(`${response.name}.setHeader('Retry-After', String(${ANSWER}.retryAfter));\n${own}`)
     }
     case 'route':
-      return routeRefusal(fn, at)
+      return routeRefusal(entry, at)
     case 'client-action':
       return code(ownRefusal(fn, at) ?? `throw new Error('${TEXT}');`)
     case 'action': {
@@ -178,7 +178,7 @@ function ownRefusal(fn: Path<FunctionNode>, at: Path): string | undefined {
   return own && /^return (?:new )?(?:Next)?Response\b/.test(own) ? undefined : own
 }
 
-function routeRefusal(fn: Path<FunctionNode>, at: Path): Refusal | undefined {
+function routeRefusal({ fn, wrappers }: EntryPoint, at: Path): Refusal | undefined {
   const own = refusalOf(fn, at)
   const retry = `headers: { 'Retry-After': String(${ANSWER}.retryAfter) }`
   const answersData = returnedBy(fn).some((value) => is(unwrap(value), 'ObjectExpression'))
@@ -192,10 +192,14 @@ function routeRefusal(fn: Path<FunctionNode>, at: Path): Refusal | undefined {
   if (answersData) return undefined
   const annotation = fn.node.returnType ? textOf(fn.file.pathOf(fn.node.returnType)) : ''
   if (/Response<(?!unknown|any)/.test(annotation)) return undefined
-  const maker = /\bNextResponse\b/.test(annotation) || importsNextResponse(fn) ? 'NextResponse' : 'Response'
+  const isImported = importsNextResponse(fn)
+  // what a wrapper asks for may be the narrower of the two
+  const isNarrow =
+    /\bNextResponse\b/.test(annotation) || (wrappers.length > 0 && !fn.file.moduleBinding('NextResponse'))
+  const maker = isImported || isNarrow ? 'NextResponse' : 'Response'
   return {
     code: `return ${maker}.json(\n  { error: '${TEXT}' },\n  { status: 429, ${retry} },\n);`,
-    imports: undefined,
+    imports: maker === 'NextResponse' && !isImported ? { package: 'next/server', name: maker } : undefined,
   }
 }
 

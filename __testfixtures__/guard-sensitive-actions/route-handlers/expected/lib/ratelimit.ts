@@ -24,6 +24,12 @@ export type Policy = {
  */
 export const policies = {
   // A first guess: a person who did not get the mail asks again two or three times.
+  answers: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
+  // A first guess: a person who did not get the mail asks again two or three times.
   authReset: {
     caller: { limit: 5, window: '15 m' },
     global: { limit: 1000, window: '15 m' },

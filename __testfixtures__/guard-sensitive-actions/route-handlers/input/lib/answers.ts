@@ -1,0 +1,3 @@
+import { NextResponse } from 'next/server'
+
+export const done = (data: unknown) => NextResponse.json({ data })
