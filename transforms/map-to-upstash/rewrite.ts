@@ -308,8 +308,24 @@ class Planner {
     }
     const [only] = longest
     if (only && longest.length === 1)
-      return isText(only) || this.isAlwaysText(only) ? textOf(only) : `\`\${${textOf(only)}}\``
+      return (isText(only) && !this.mayBeMissing(only)) || this.isAlwaysText(only)
+        ? textOf(only)
+        : `\`\${${textOf(only)}}\``
     return `\`${longest.map((part) => `\${${textOf(part)}}`).join(':')}\``
+  }
+
+  /** A header or the like that may not be there, as the key of a Map that takes anything. */
+  private mayBeMissing(key: Path): boolean {
+    const { made, holder } = this.state.store
+    if (!/\.[cm]?tsx?$/.test(key.file.path) || !is(made, 'NewExpression')) return false
+    if (made.node.typeParameters || child(child(holder, 'id') ?? holder, 'typeAnnotation')) return false
+    const declaration = key.file.bindingOf(unwrap(key))?.declaration
+    const init = is(declaration, 'VariableDeclarator') ? child(declaration, 'init') : undefined
+    const value = init && unwrap(init)
+    return (
+      is(value, 'OptionalCallExpression', 'OptionalMemberExpression') ||
+      (is(value, 'CallExpression') && memberName(value.node.callee) === 'get')
+    )
   }
 
   /** By its written type, which is what the replays went by. */

@@ -1,0 +1,3 @@
+import { limited } from '@/lib/limit';
+
+export const POST = limited(async (request) => Response.json({ got: await request.text() }));
