@@ -12,6 +12,7 @@ import {
   within,
   type Path,
   type Project,
+  type SourceFile,
 } from '../../engine'
 import { exitsIn } from './answers'
 import { referencesIn } from './bindings'
@@ -84,9 +85,10 @@ function statementsBetween({ neutral, about }: Leak, project: Project): Deferrab
     ![first, ...others].some((statement) => statement.file.findIn(statement, 'CallExpression').some(sends))
   )
     return undefined
-  const last = others.at(-1) ?? first
   const statements = [first, ...others] as const
-  const task = asExpression(statements, project) ?? `async () => {\n${inNeutralStyle(first, last)}\n}`
+  const whole = spanOf(statements)
+  const task =
+    asExpression(statements, project) ?? `async () => {\n${inNeutralStyle(first.file, whole.start, whole.end, '  ')}\n}`
   return { statements, task }
 }
 
@@ -96,13 +98,13 @@ function statementsBetween({ neutral, about }: Leak, project: Project): Deferrab
  */
 function asExpression(statements: readonly [Path, ...Path[]], project: Project): string | undefined {
   const { file } = statements[0]
-  const [from, to] = [startWithComments(statements[0]), endWithComment(statements.at(-1) ?? statements[0])]
-  const isCommented = /(?:^|\s)(?:\/\/|\/\*)/.test(file.text.slice(from, to))
-  if (statements.length > 2 || isCommented) return undefined
   const sent = waitedFor(statements.at(-1))
-  if (!sent) return undefined
-  const [declaration, second] = statements
-  if (!second) return `() => ${oneLine(sent)}`
+  const [declaration, second, ...more] = statements
+  if (!sent || more.length > 0) return undefined
+  // its lines stay as they are
+  if (!second) return `() => ${inNeutralStyle(file, span(sent.node).start, span(sent.node).end)}`
+  const { start, end } = spanOf(statements)
+  if (/(?:^|\s)(?:\/\/|\/\*)/.test(file.text.slice(start, end))) return undefined
   const declarator = is(declaration, 'VariableDeclaration') ? child(declaration, 'declarations', 0) : undefined
   const name = declarator && child(declarator, 'id')
   const init = declarator && child(declarator, 'init')
@@ -114,6 +116,16 @@ function asExpression(statements: readonly [Path, ...Path[]], project: Project):
   return `() =>\n  ${one}.then((${name.node.name}) =>\n    ${other},\n  ),\n`
 }
 
+/** From the first statement to the last; a comment behind that goes with it where the statement goes, not where it is replaced. */
+function spanOf([first, ...others]: readonly [Path, ...Path[]]): { start: number; end: number } {
+  const { start } = span(first.node)
+  const last = others.at(-1)
+  if (!last) return { start, end: span(first.node).end }
+  const { end } = span(last.node)
+  const behind = /^[ \t]*\/\/[^\r\n]*/.exec(first.file.text.slice(end))?.[0] ?? ''
+  return { start, end: end + behind.length }
+}
+
 /** The call in `await send(x)`. */
 function waitedFor(statement: Path | undefined): Path<t.CallExpression> | undefined {
   const wait = is(statement, 'ExpressionStatement') ? child(statement, 'expression') : undefined
@@ -121,39 +133,50 @@ function waitedFor(statement: Path | undefined): Path<t.CallExpression> | undefi
   return is(call, 'CallExpression') && call.file.findIn(call, 'AwaitExpression').length === 0 ? call : undefined
 }
 
-/** The text of a call, on one line where no text in it has several. */
+/** How long a line may become before the lines of a call stay as they are, in characters. */
+const LONGEST_LINE = 90
+
+/** The text of a call, on one line where that is not too long and no text in it has several. */
 function oneLine(call: Path): string {
-  const isText = call.file.findIn(call, 'TemplateLiteral').some((template) => /\n/.test(textOf(template)))
-  return isText
-    ? textOf(call)
-    : textOf(call)
-        .replace(/\s*\n\s*/g, ' ')
-        .replace(/\( /g, '(')
-        .replace(/,? \)/g, ')')
+  const { file } = call
+  const { start, end } = span(call.node)
+  const isText = file.findIn(call, 'TemplateLiteral').some((template) => /\n/.test(textOf(template)))
+  // only what touches a line end is written anew: the rest may be somebody's text
+  const line = textOf(call)
+    .replace(/([([])\s*\n\s*/g, '$1')
+    .replace(/,?\s*\n\s*([)\]])/g, '$1')
+    .replace(/,?\s*\n\s*\}/g, ' }')
+    .replace(/\s*\n\s*/g, ' ')
+  return isText || line.length > LONGEST_LINE ? inNeutralStyle(file, start, end) : line
 }
 
-/** The text of statements and the comments that belong to them, two spaces deep and two for each level of the file's own indentation. */
-function inNeutralStyle(first: Path, last: Path): string {
-  const { file } = first
-  const start = startWithComments(first)
-  const end = endWithComment(last)
+/**
+ * The text of a piece of a file, `indent` deep and two spaces for each level of the file's own indentation below the line
+ * on which the piece begins. Lines inside a text are as they are.
+ */
+function inNeutralStyle(file: SourceFile, start: number, end: number, indent = ''): string {
   const templates = file.find('TemplateLiteral').map(({ node }) => span(node))
-  const own = /[ \t]*$/.exec(file.text.slice(0, start))?.[0] ?? ''
-  const indent = styleOf(file).unit
+  const own = /^[ \t]*/.exec(file.text.slice(lastLineEnd(file.text, start), start))?.[0] ?? ''
+  const { unit } = styleOf(file)
   let at = start
-  const lines = file.text
+  return file.text
     .slice(start, end)
     .split(/(?<=\n)/)
     .map((line, index) => {
       const isInText = templates.some((template) => template.start < at && at < template.end)
       at += line.length
-      if (index === 0 || isInText) return line
+      if (isInText) return line
+      if (index === 0 || line.trim() === '') return (index === 0 ? indent : '') + line
       const deeper = line.startsWith(own) ? line.slice(own.length) : line.trimStart()
       const levels = /^\s*/.exec(deeper)?.[0].replace(/[\r\n]/g, '') ?? ''
-      const depth = indent.length > 0 ? Math.round(levels.length / indent.length) : 0
-      return '  ' + '  '.repeat(depth) + deeper.trimStart()
+      return indent + '  '.repeat(Math.round(levels.length / unit.length)) + deeper.trimStart()
     })
-  return '  ' + lines.join('').replace(/\r\n/g, '\n')
+    .join('')
+    .replace(/\r\n/g, '\n')
+}
+
+function lastLineEnd(text: string, before: number): number {
+  return Math.max(text.lastIndexOf('\n', before - 1), text.lastIndexOf('\r', before - 1)) + 1
 }
 
 function isMovable(statement: Path, fn: Path): boolean {
@@ -194,25 +217,4 @@ function isWaitedFor(statement: Path): boolean {
 function sends(call: Path): boolean {
   if (!is(call, 'CallExpression') || continues(call)) return false
   return chainOf(call).links.some(({ name, args }) => args !== undefined && /send|mail|notify/i.test(name))
-}
-
-/** Where the comments above a statement begin that stand on lines of their own. */
-function startWithComments(statement: Path): number {
-  const { file, node } = statement
-  const { start } = span(node)
-  const own = (node.leadingComments ?? []).find((comment) => {
-    const line = file.text.slice(0, comment.start ?? start)
-    return /(?:^|[\r\n])[ \t]*$/.test(line)
-  })
-  return own?.start ?? start
-}
-
-/** Where a statement ends, with the comment behind it on its line. */
-function endWithComment(statement: Path): number {
-  const { file, node } = statement
-  const { end } = span(node)
-  const own = (node.trailingComments ?? []).find(
-    (comment) => !/[\r\n]/.test(file.text.slice(end, comment.start ?? end)),
-  )
-  return own?.end ?? end
 }
