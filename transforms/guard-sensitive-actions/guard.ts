@@ -2,6 +2,7 @@ import {
   child,
   children,
   enclosingFunction,
+  functionsCalled,
   is,
   propertyName,
   returnedBy,
@@ -55,7 +56,7 @@ export function guardFor(
       reason: 'It is not asynchronous, and who calls it cannot be seen: make it async and check the limit first.',
     }
   const caller = callerOf(entry, project)
-  const refusal = refusalFor(entry, anchorOf(entry, caller) ?? fn)
+  const refusal = refusalFor(entry, anchorOf(entry, caller) ?? fn, project)
   if (!refusal)
     return {
       reason: `Nothing in it shows how it tells its caller that something went wrong. Write const limit = await ratelimit.check('${action}', …) at its start, and leave it where limit.success is false.`,
@@ -137,7 +138,7 @@ function isStrict({ fn }: EntryPoint, project: Project): boolean {
   return /"strict(?:NullChecks)?"\s*:\s*true|"extends"/.test(text)
 }
 
-function refusalFor(entry: EntryPoint, at: Path): Refusal | undefined {
+function refusalFor(entry: EntryPoint, at: Path, project: Project): Refusal | undefined {
   const { fn, kind } = entry
   const code = (text: string): Refusal => ({ code: text, imports: undefined })
   switch (kind) {
@@ -162,7 +163,7 @@ function refusalFor(entry: EntryPoint, at: Path): Refusal | undefined {
       return code(`${response.name}.setHeader('Retry-After', String(${ANSWER}.retryAfter));\n${own}`)
     }
     case 'route':
-      return routeRefusal(entry, at)
+      return routeRefusal(entry, at, project)
     case 'client-action':
       return code(ownRefusal(fn, at) ?? `throw new Error('${TEXT}');`)
     case 'action': {
@@ -178,11 +179,12 @@ function ownRefusal(fn: Path<FunctionNode>, at: Path): string | undefined {
   return own && /^return (?:new )?(?:Next)?Response\b/.test(own) ? undefined : own
 }
 
-function routeRefusal({ fn, wrappers }: EntryPoint, at: Path): Refusal | undefined {
+function routeRefusal({ fn, wrappers }: EntryPoint, at: Path, project: Project): Refusal | undefined {
   const own = refusalOf(fn, at)
   const retry = `headers: { 'Retry-After': String(${ANSWER}.retryAfter) }`
   const answersData = returnedBy(fn).some((value) => is(unwrap(value), 'ObjectExpression'))
-  if (own && (answersData || /^return (?:new )?(?:Next)?Response\b/.test(own)) && !isTyped(fn, own)) {
+  const isBare = own?.startsWith('return new Response(') === true && answersJsonByHelper(fn, project)
+  if (own && !isBare && (answersData || /^return (?:new )?(?:Next)?Response\b/.test(own)) && !isTyped(fn, own)) {
     const json = /^return (\w+)\.json\((.*), \{ status: 429 \}\);$/.exec(own)
     const code = json
       ? `return ${json[1] ?? ''}.json(\n  ${json[2] ?? ''},\n  { status: 429, ${retry} },\n);`
@@ -201,6 +203,17 @@ function routeRefusal({ fn, wrappers }: EntryPoint, at: Path): Refusal | undefin
     code: `return ${maker}.json(\n  { error: '${TEXT}' },\n  { status: 429, ${retry} },\n);`,
     imports: maker === 'NextResponse' && !isImported ? { package: 'next/server', name: maker } : undefined,
   }
+}
+
+/** `return apiError(error)`: functions of the repository put the answers together, as JSON. */
+function answersJsonByHelper(fn: Path<FunctionNode>, project: Project): boolean {
+  return returnedBy(fn).some((value) => {
+    const call = unwrap(value)
+    return (
+      is(call, 'CallExpression') &&
+      functionsCalled(call, project).some((helper) => returnedBy(helper).some((made) => /\.json\(/.test(textOf(made))))
+    )
+  })
 }
 
 /** Whether the written return type says what the body of each answer looks like, and the refusal looks different. */

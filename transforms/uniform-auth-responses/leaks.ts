@@ -98,14 +98,16 @@ export function leaksIn(file: SourceFile, project: Project): readonly Leak[] {
 /** Whether a file is part of what the browser runs: it says so, uses hooks, or only such files import it. */
 function runsInBrowser(path: string, project: Project, depth = 2): boolean {
   const text = project.textOf(path) ?? ''
-  const [, said] = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*['"]use (client|server)['"]/.exec(text) ?? []
-  if (said !== undefined || BROWSER_ONLY.test(text)) return said !== 'server'
+  // what browsers import of these they call from afar
+  if (/['"](?:use server|server-only)['"]/.test(text)) return false
+  if (FOR_BROWSERS.test(text) || BROWSER_ONLY.test(text)) return true
   if (depth === 0 || SERVER_ONLY.test(path)) return false
   const importers = project.importersOf(path)
   return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, depth - 1))
 }
 
 const SERVER_ONLY = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
+const FOR_BROWSERS = /^(?:#!.*)?(?:\s|\/\/.*|\/\*[^]*?\*\/)*['"]use client['"]/
 const BROWSER_ONLY =
   /\bcreate(?:Browser|ClientComponent)\w*Client\b|import[^;'"]*\buse(?:State|Effect|Reducer|Context|Callback|Transition|ActionState|FormState)\b[^;'"]*from ['"]react(?:-dom)?['"]/
 

@@ -53,6 +53,12 @@ export const policies = {
     global: { limit: 1000, window: '15 m' },
     onError: 'deny',
   },
+  // A first guess: a person who did not get the mail asks again two or three times.
+  helped: {
+    caller: { limit: 5, window: '15 m' },
+    global: { limit: 1000, window: '15 m' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies
