@@ -113,6 +113,7 @@ function asExpression(statements: readonly [Path, ...Path[]], project: Project):
   const makers = functionsCalled(made, project)
   if (makers.length === 0 || !makers.every(({ node }) => node.async)) return undefined
   const [one, other] = [oneLine(made), oneLine(sent)]
+  if (one === undefined || other === undefined) return undefined
   return `() =>\n  ${one}.then((${name.node.name}) =>\n    ${other},\n  ),\n`
 }
 
@@ -133,21 +134,19 @@ function waitedFor(statement: Path | undefined): Path<t.CallExpression> | undefi
   return is(call, 'CallExpression') && call.file.findIn(call, 'AwaitExpression').length === 0 ? call : undefined
 }
 
-/** How long a line may become before the lines of a call stay as they are, in characters. */
+/** How long a line may become, in characters. */
 const LONGEST_LINE = 90
 
-/** The text of a call, on one line where that is not too long and no text in it has several. */
-function oneLine(call: Path): string {
-  const { file } = call
-  const { start, end } = span(call.node)
-  const isText = file.findIn(call, 'TemplateLiteral').some((template) => /\n/.test(textOf(template)))
+/** The text of a call on one line; undefined where that is too long, or a text in it has several. */
+function oneLine(call: Path): string | undefined {
+  if (call.file.findIn(call, 'TemplateLiteral').some((template) => /\n/.test(textOf(template)))) return undefined
   // only what touches a line end is written anew: the rest may be somebody's text
   const line = textOf(call)
     .replace(/([([])\s*\n\s*/g, '$1')
     .replace(/,?\s*\n\s*([)\]])/g, '$1')
     .replace(/,?\s*\n\s*\}/g, ' }')
     .replace(/\s*\n\s*/g, ' ')
-  return isText || line.length > LONGEST_LINE ? inNeutralStyle(file, start, end) : line
+  return line.length > LONGEST_LINE ? undefined : line
 }
 
 /**
