@@ -72,7 +72,7 @@ function isServerCode(file: SourceFile): boolean {
   return !/(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(file.path)
 }
 
-const FOR_BROWSERS = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*['"]use client['"]/
+const FOR_BROWSERS = /^(?:#!.*\s)?(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*['"]use client['"]/
 
 /** Not a limiter because only code of the browser imports it, where it limits one tab. */
 function runsInBrowser(path: string, project: Project, seen = new Set<string>()): boolean {
