@@ -156,14 +156,18 @@ function oneLine(call: Path): string | undefined {
 function inNeutralStyle(file: SourceFile, start: number, end: number, indent = ''): string {
   const templates = file.find('TemplateLiteral').map(({ node }) => span(node))
   const own = /^[ \t]*/.exec(file.text.slice(lastLineEnd(file.text, start), start))?.[0] ?? ''
+  const isInTemplate = (offset: number): boolean =>
+    templates.some((template) => template.start < offset && offset < template.end)
   const { unit } = styleOf(file)
   let at = start
   return file.text
     .slice(start, end)
     .split(/(?<=\n)/)
-    .map((line, index) => {
-      const isInText = templates.some((template) => template.start < at && at < template.end)
-      at += line.length
+    .map((whole, index) => {
+      const isInText = isInTemplate(at)
+      at += whole.length
+      // the end of a line is the file's own, but for one in a text
+      const line = isInTemplate(at) ? whole : whole.replace(/\r\n$/, '\n')
       if (isInText) return line
       if (index === 0 || line.trim() === '') return (index === 0 ? indent : '') + line
       const deeper = line.startsWith(own) ? line.slice(own.length) : line.trimStart()
@@ -171,7 +175,6 @@ function inNeutralStyle(file: SourceFile, start: number, end: number, indent = '
       return indent + '  '.repeat(Math.round(levels.length / unit.length)) + deeper.trimStart()
     })
     .join('')
-    .replace(/\r\n/g, '\n')
 }
 
 function lastLineEnd(text: string, before: number): number {
