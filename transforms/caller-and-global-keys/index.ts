@@ -48,12 +48,12 @@
  *
  * Left alone, and reported (`manual`): a literal that may be the quota of somebody else's service, because the code
  * behind it calls that service with a key of yours; keys that the caller writes (an e-mail, a guessed token), which
- * limit nobody who varies them; limiters that count under the same keys by accident; limiters with options that the
- * limiter module does not have (`enableProtection`, several regions, several tokens per call), answers that are used
- * for more than `success`, `limit`, `remaining` and `reset`, and a Redis that is found by other variables than
- * `UPSTASH_REDIS_REST_URL` or `KV_REST_API_URL`.
+ * limit nobody who varies them; limiters that count under the same keys by accident; several tokens per call, and
+ * answers that are used for more than `success`, `limit`, `remaining` and `reset`; and, where they count everybody as
+ * one, limiters with options that the limiter module does not have (`enableProtection`, several regions) and a Redis
+ * that is found by other variables than `UPSTASH_REDIS_REST_URL` or `KV_REST_API_URL`.
  *
- * Left alone without a word: middleware that counts callers, where a ceiling would close the whole app; limiters that
+ * Left alone without a word: such limiters that count callers; middleware that counts callers, where a ceiling would close the whole app; limiters that
  * are null without their environment; pairs of caller and everybody that are asked in the right order; a wrapper whose
  * callers say what is counted; a limiter that turns nobody away, but says whether something else is done as well.
  */
