@@ -364,7 +364,13 @@ class Planner {
     const weighed = inside.filter(({ path }) => this.isWeighed(path))
     const ordered = [
       // `parsed || 60_000` says more than either of its halves, wherever they stand
-      ...code.filter(({ path }) => is(path, 'LogicalExpression') && constantOf(path, this.project) === undefined),
+      ...code.filter(
+        ({ path }) =>
+          is(path, 'LogicalExpression') &&
+          // Number(process.env.LIMIT ?? 5) is a number, and what stands in it is none
+          !is(path.parent, 'CallExpression') &&
+          constantOf(path, this.project) === undefined,
+      ),
       ...weighed,
       ...inside,
       ...code.filter(({ path }) => !inside.some((known) => known.path === path)),
