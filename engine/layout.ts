@@ -120,7 +120,7 @@ export class Layout {
     for (;;) {
       let at = own
       while (at > floor && /\s/.test(this.text[at - 1] ?? '')) at--
-      const comment = this.byEnd.get(at)
+      const comment = this.commentUpTo(at)
       const from = comment?.start ?? -1
       if (!comment || from < floor || linesIn(this.text.slice(at, own)) > 1) return own
       const headOfLine = this.lineStart(from)
@@ -129,6 +129,13 @@ export class Layout {
       if (!alone && !sameLine) return own
       own = from
     }
+  }
+
+  /** The comment that ends at this offset, or with nothing but blanks behind it: those belong to a comment of one line. */
+  private commentUpTo(offset: number): t.Comment | undefined {
+    let end = offset
+    while (!this.byEnd.has(end) && /[\t ]/.test(this.text[end] ?? '')) end++
+    return this.byEnd.get(end)
   }
 
   /** The offset behind the comments that follow on the same line, where nothing but comments follows there; `end` otherwise. */

@@ -217,6 +217,7 @@ describe('remove', () => {
   it.each([
     ['a statement with its line', 'a()\nhere()\nb()\n', 'a()\nb()\n'],
     ['a statement with its comments', 'a()\n// says here\n/* twice */\nhere() // why\nb()\n', 'a()\nb()\n'],
+    ['a statement with comments that end in blanks', 'a()\n// says \n// here\t\nhere()\nb()\n', 'a()\nb()\n'],
     [
       'a statement, not a comment that a blank line parts',
       'a()\n// section\n\nhere()\nb()\n',
