@@ -213,6 +213,13 @@ describe('what a call costs', () => {
     expect(await check('contact', 'bob', { cost: 3 })).toMatchObject({ success: false, reason: 'global' })
   })
 
+  it('is not counted where it is more than what is left', async () => {
+    const { check } = load(contact)
+    expect(await check('contact', 'ann', { cost: 3 })).toMatchObject({ success: true, remaining: 2 })
+    expect(await check('contact', 'ann', { cost: 3 })).toMatchObject({ success: false, remaining: 2 })
+    expect(await check('contact', 'ann', { cost: 2 })).toMatchObject({ success: true, remaining: 0 })
+  })
+
   it.each([0, -3, NaN, 0.4])('is at least one call: %d', async (cost) => {
     const { check } = load(contact)
     expect(await passes(10, () => check('contact', 'ann', { cost }))).toBe(5)

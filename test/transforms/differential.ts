@@ -13,6 +13,8 @@ export interface Ask {
   call(project: RunningProject, key: string): unknown
   readonly limit: number
   readonly windowMs: number
+  /** As how many calls of the limiter's own limit each of these counts; 1 without it. */
+  readonly weight?: number | undefined
 }
 
 export interface Subject {
@@ -126,12 +128,12 @@ async function aroundTheEdge(subject: Subject, ask: Ask): Promise<string[]> {
   const fromTheSlice = await answersOf(subject.original, subject.running, ask, [{ at: 0, key: 'cay' }, ...rest])
   const original = await answersOf(subject.original, subject.running, ask, events)
   const moved = await answersOf(subject.moved, subject.running, ask, events)
-  const sliding = new SlidingWindow(limit, windowMs)
+  const sliding = new SlidingWindow(limit * (ask.weight ?? 1), windowMs)
   const wrong: string[] = []
   events.forEach((event, index) => {
     const answer = moved[index]
     const passes = answer !== undefined && subject.passes(answer)
-    const should = sliding.passes(startOf(ask) + event.at, event.key)
+    const should = sliding.passes(startOf(ask) + event.at, event.key, ask.weight)
     if (passes !== should)
       wrong.push(
         `${place(event, ask)}: a sliding window ${should ? 'lets it pass' : 'refuses it'}, the moved code does not: ${shown(answer)}`,
@@ -158,18 +160,18 @@ export class SlidingWindow {
     private readonly windowMs: number,
   ) {}
 
-  /** Counts a call, unless it is refused. */
-  passes(now: number, key: string): boolean {
+  /** Counts a call, unless it is refused. One that weighs more than what is left keeps nobody else out. */
+  passes(now: number, key: string, weight = 1): boolean {
     if ((this.refusedUntil.get(key) ?? -1) >= now) return false
     const slice = Math.floor(now / this.windowMs)
     const count = this.counts.get(`${key} ${slice}`) ?? 0
     const before = this.counts.get(`${key} ${slice - 1}`) ?? 0
     const left = 1 - (now % this.windowMs) / this.windowMs
-    if (Math.floor(before * left) + count >= this.limit) {
-      this.refusedUntil.set(key, (slice + 1) * this.windowMs)
+    if (Math.floor(before * left) + count + weight > this.limit) {
+      if (weight === 1) this.refusedUntil.set(key, (slice + 1) * this.windowMs)
       return false
     }
-    this.counts.set(`${key} ${slice}`, count + 1)
+    this.counts.set(`${key} ${slice}`, count + weight)
     return true
   }
 }

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Files } from '../case-files'
 import { typeCheck } from '../type-check-cases'
-import { differences, movedBy, sharesAnew, type Moved } from './differential'
+import { answersOf, differences, movedBy, sharesAnew, type Ask, type Moved } from './differential'
 import { factories } from './limiter-shapes/factories'
 import { functions } from './limiter-shapes/functions'
 import { handlers } from './limiter-shapes/handlers'
 import { results } from './limiter-shapes/results'
 import type { Shape } from './limiter-shapes/shape'
+import { weights } from './limiter-shapes/weights'
 
-const shapes = [...functions, ...factories, ...results, ...handlers]
+const shapes = [...functions, ...factories, ...results, ...handlers, ...weights]
 
 /** Every shape is an app of one repository, so that it is looked at once. */
 const folderOf = (shape: Shape): string => `apps/shape-${shapes.indexOf(shape)}/`
@@ -50,6 +51,23 @@ describe.each(named(shapes.filter(({ stays }) => !stays)))('%s', (_, shape) => {
     for (const [index, ask] of shape.asks.entries())
       for (const other of shape.asks.slice(index + 1)) expect(await sharesAnew(subject, ask, other)).toBe(false)
   })
+})
+
+test('calls of different weights spend one budget, and one that is refused spends nothing', async () => {
+  const shape = weights.find(({ name }) => name.startsWith('budget of tokens'))!
+  const { files: moved } = await moving(shape)
+  const ask: Ask = {
+    limit: 1000,
+    windowMs: 86_400_000,
+    call: (project, key) => {
+      const spend = project.exportsOf(shape.path).spend as (user: string, tokens: number) => unknown
+      return spend('ann', Number(key))
+    },
+  }
+  const events = [400, 500, 300, 100, 1, 2000].map((tokens, index) => ({ at: index * 1000, key: String(tokens) }))
+  const original = await answersOf(shape.files, undefined, ask, events)
+  expect(original.map(shape.passes)).toEqual([true, true, false, true, false, false])
+  expect(await answersOf(moved, undefined, ask, events)).toEqual(original)
 })
 
 test('what moves still compiles', { timeout: 120_000 }, async () => {

@@ -11,6 +11,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
+import { inputsOf } from './inputs'
 import { Stage, traitsOf, type Beat } from './replay'
 import { planRewrite, type Amount, type Stop } from './rewrite'
 import { State } from './state'
@@ -112,6 +113,8 @@ export function isTest(file: string): boolean {
 /** It tells what the next call would find, and counts nothing. */
 function peeking(fn: Path<FunctionNode>, state: State, limiter: Limiter, project: Project): Companion | Stop {
   const { limits } = limiter
+  if (limits.weight && inputsOf(fn, project).some(({ kind }) => kind === 'number'))
+    return { at: fn, why: 'it asks whether so much is left, which ratelimit.peek answers with `remaining`' }
   const { stage, played: limit } = limits
   const samples: Sample[] = []
   const setting = limits.setting
@@ -125,6 +128,7 @@ function peeking(fn: Path<FunctionNode>, state: State, limiter: Limiter, project
     samples.push({
       played,
       nth: counted,
+      weight: 1,
       allowed: counted < limit,
       limit,
       windowMs: limits.windowMs,

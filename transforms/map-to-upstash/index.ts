@@ -213,17 +213,24 @@ export default defineTransform({
     const { move, found } = evidence
     for (const { limiter, action } of found) {
       const { rewrite, state } = limiter
-      const { limit, window, key } = rewrite
+      const { limit, window, weight, key } = rewrite
       const row: PolicyRow =
         limit.kind === 'number' && window.kind === 'number'
           ? { action, caller: { limit: limit.value, window: window.value }, onError: 'deny' }
           : { action, onError: 'deny' }
       const local = useLimiterModule(state.fn.file, [row], edits, project, answers)
       const amounts = [amountAs('limit', limit), amountAs('window', window)].join(', ')
-      const rate = row.caller ? '' : `, {\n  rate: { ${amounts} },\n}`
+      const rate = row.caller ? [] : [`rate: { ${amounts} }`]
+      const cost = weight === undefined ? [] : [weight === 'cost' ? weight : `cost: ${weight}`]
       if (isExecutor(rewrite.host)) edits.makeAsync(rewrite.host)
-      const ask = (method: 'check' | 'peek' | 'reset', of: string): string =>
-        `${local}.${method}('${action}', ${move.products?.keyed(of) ?? of}${rate})`
+      const ask = (method: 'check' | 'peek' | 'reset', of: string): string => {
+        const options = method === 'check' ? [...rate, ...cost] : rate
+        const last =
+          rate.length > 0
+            ? `, {\n${options.map((option) => `  ${option},\n`).join('')}}`
+            : options.map((o) => `, { ${o} }`)[0]
+        return `${local}.${method}('${action}', ${move.products?.keyed(of) ?? of}${last ?? ''})`
+      }
       rewrite.apply(edits, ask('check', key))
       for (const companion of move.companions) companion.apply(edits, ask)
     }

@@ -25,7 +25,7 @@ export function meaningOf(path: Path, samples: readonly Sample[]): Meaning | und
     seen.every(({ sample, value }) => says(sample, value))
   if (always(({ allowed }, value) => value === allowed)) return { kind: 'success' }
   if (always(({ allowed }, value) => value === !allowed)) return { kind: 'refused' }
-  if (always((sample, value) => typeof value === 'number' && Math.max(0, value) === remainingIn(sample)))
+  if (always((sample, value) => typeof value === 'number' && isRemaining(sample, Math.max(0, value))))
     return {
       kind: seen.some(({ value }) => typeof value === 'number' && value < 0) ? 'remaining-or-less' : 'remaining',
     }
@@ -43,14 +43,23 @@ export function meaningOf(path: Path, samples: readonly Sample[]): Meaning | und
   return form && { kind: 'reset-as', code: form.code }
 }
 
-function remainingIn({ limit, nth }: Sample): number {
-  return Math.max(0, limit - nth)
+function remainingIn({ limit, nth, weight, allowed }: Sample): number {
+  return Math.max(0, allowed ? limit - nth * weight : limit % weight)
+}
+
+/** Where refused calls are counted on, nothing is left; otherwise what would not have been enough. */
+function isRemaining(sample: Sample, value: number): boolean {
+  return value === remainingIn(sample) || (!sample.allowed && value === 0)
 }
 
 /** Calls that are refused may be counted on, or not. */
-function counts({ limit, nth, allowed }: Sample, value: unknown, offset: number): boolean {
+function counts({ limit, nth, weight, allowed }: Sample, value: unknown, offset: number): boolean {
   if (typeof value !== 'number') return false
-  return allowed ? value === nth + offset : value >= limit + Math.min(0, offset) && value <= nth + Math.max(0, offset)
+  const spent = nth * weight
+  const most = limit - (limit % weight)
+  return allowed
+    ? value === spent + offset
+    : value >= most + Math.min(0, offset) && value <= spent + Math.max(0, offset)
 }
 
 // the times are those of the replay

@@ -67,7 +67,13 @@ const DEEPEST = 2
 function moveOf(store: Store, project: Project): Move | undefined {
   const users = [...new Set(store.uses.flatMap((use) => runningFunction(use) ?? []))].filter((fn) => !isTimed(fn))
   const states = new Map(users.map((fn) => [fn, new State(fn, store, [], project)]))
-  const writers = users.filter((fn) => counts(states.get(fn) as State) || remembersTimes(states.get(fn) as State))
+  let writers = users.filter((fn) => counts(states.get(fn) as State) || remembersTimes(states.get(fn) as State))
+  if (writers.length === 0) {
+    // the record of a caller is looked up in a function of its own, and counted in where it is asked for
+    const callers = callersInFile(users, project)
+    for (const fn of callers) states.set(fn, new State(fn, store, users, project))
+    writers = callers.filter((fn) => counts(states.get(fn) as State))
+  }
   // not a limiter because nothing that is counted is ever compared
   if (writers.length === 0) return undefined
   const isCounted = writers.some((fn) => {

@@ -39,6 +39,8 @@ export interface Rewrite {
   readonly host: Path<FunctionNode>
   readonly limit: Amount
   readonly window: Amount
+  /** The text of what a call counts as; undefined where each counts as one. */
+  readonly weight: string | undefined
   /** The text of the caller's id. */
   readonly key: string
   /** Statements that go or are written anew; what refers to something from inside them does so no longer. */
@@ -94,6 +96,7 @@ class Planner {
   private readonly ranFresh: ReadonlySet<Path>
   private limit: Amount = { kind: 'number', value: 0 }
   private window: Amount = { kind: 'number', value: 0 }
+  private weight: string | undefined
 
   constructor(
     private readonly state: State,
@@ -102,11 +105,13 @@ class Planner {
     private readonly ask: 'check' | 'peek',
   ) {
     const allowed = limits.samples.filter((sample) => sample.allowed)
-    this.allowed = allowed.length > 1 ? allowed.slice(1) : allowed
+    const later = allowed.filter(({ nth }) => nth > 1)
+    this.allowed = later.length > 0 ? later : allowed
     this.refused = limits.samples.filter((sample) => !sample.allowed)
     this.ranAllowed = new Set(this.allowed.flatMap(({ played }) => played.ran))
     this.ranRefused = new Set(this.refused.flatMap(({ played }) => played.ran))
-    this.ranFresh = new Set([...(allowed[0]?.played.ran ?? []), ...(limits.again?.ran ?? [])])
+    const fresh = allowed.filter((sample) => sample === allowed[0] || sample.nth === 1)
+    this.ranFresh = new Set([...fresh.flatMap(({ played }) => played.ran), ...(limits.again?.ran ?? [])])
   }
 
   plan(): Rewrite {
@@ -137,6 +142,7 @@ class Planner {
       host,
       limit: this.limit,
       window: this.window,
+      weight: this.weight,
       key,
       gone: this.gone,
       apply: (edits, check) => {
@@ -168,6 +174,7 @@ class Planner {
         const { limitCode, windowCode, limit, windowMs, varies } = this.limits
         this.limit = this.amount(limitCode, limit, varies.limit, first, 'limit')
         this.window = this.amount(windowCode, windowMs, varies.window, first, 'window')
+        this.weight = this.weightAt(first)
         return { first, key: this.key(first) }
       } catch (error) {
         if (!(error instanceof Stopped) || !goesOn || between.length === 0) throw error
@@ -393,10 +400,22 @@ class Planner {
     return stop(where?.path ?? first, `the ${what} is not a number that is known where the limiter is asked`)
   }
 
+  /** What is added to the count, as it stands there. */
+  private weightAt(first: Path): string | undefined {
+    const { weight } = this.limits
+    if (!weight || this.ask === 'peek') return undefined
+    const added = weight.code.filter(({ path }) => this.isWeighed(path))
+    const { path } = added[0] ?? stop(first, 'what a call counts as cannot be told')
+    if (weight.overdraws)
+      stop(path, 'a call that counts as several may take a caller over the limit, which Upstash does not do')
+    const known = added.find(({ path }) => this.isKnownAt(path, first))
+    return textOf((known ?? stop(path, 'what a call counts as is worked out too late to ask for it')).path)
+  }
+
   /** Whether it stands against something that hangs on the store, as in `entry.count >= limit`. */
   private isWeighed(path: Path): boolean {
     const up = path.parent
-    if (!is(up, 'BinaryExpression')) return false
+    if (!is(up, 'BinaryExpression', 'AssignmentExpression')) return false
     const other = child(up, path.key === 'left' ? 'right' : 'left')
     return other !== undefined && this.state.hangsOn(other)
   }
@@ -515,6 +534,8 @@ class Planner {
     this.kept.set(binding, undefined)
     const init = child(declarator, 'init')
     if (!init || binding.writes.length > 0 || !this.state.holds(binding)) return false
+    // the record itself, which a function of its own looked up
+    if (this.state.isCallOfUser(unwrap(init))) return false
     const samples = this.samplesAt(init)
     if (meaningOf(init, samples) !== undefined || samples.length === 0) return false
     const before = new Set(this.used)

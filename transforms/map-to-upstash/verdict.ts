@@ -15,6 +15,8 @@ export interface Sample {
   readonly played: Played
   /** 1 for the first call of the window. */
   readonly nth: number
+  /** As how many calls it counts. */
+  readonly weight: number
   readonly allowed: boolean
   readonly limit: number
   readonly windowMs: number
@@ -31,6 +33,8 @@ export interface Limits {
   /** Expressions that are the limit, or the window in ms, in every setting, likeliest first. */
   readonly limitCode: readonly Quantity[]
   readonly windowCode: readonly Quantity[]
+  /** Expressions that are what a call counts as; undefined where every call counts as one. */
+  readonly weight: { readonly code: readonly Quantity[]; readonly overdraws: boolean } | undefined
   /** Whether a caller chooses the numbers, so that they are not the same in every call. */
   readonly varies: { readonly limit: boolean; readonly window: boolean }
   readonly stage: Stage
@@ -62,6 +66,8 @@ const CALLS = 12
 /** The limit that is played where the real one is larger or a caller's choice. */
 const FEW = 6
 const LARGEST_LIMIT = 10_000_000
+/** Two calls, to see what is worked out in them. */
+const beatsToNote: readonly Beat[] = [0, 1].map((at) => ({ at, who: 'first', noted: true }))
 /** How many numbers of the code are tried in the limit's place. */
 const MOST_TRIES = 40
 /** Windows longer than this are none; in ms. */
@@ -73,9 +79,10 @@ const LONGEST_WINDOW = 400 * 86_400_000
  */
 export function verdictOn(state: State, project: Project, recorder?: Path<FunctionNode>): Verdict {
   const stage = new Stage(state, project, recorder)
+  const weight = weightIn(stage)
   let stopped: { at: Path; why: string } | undefined
   let other: Extract<Verdict, { kind: 'other' }> | undefined
-  for (const setting of settingsOf(stage.slots)) {
+  for (const setting of settingsOf(stage.slots, weight?.slot)) {
     stage.override = undefined
     const flip = flipOf(stage, setting)
     if ('at' in flip) {
@@ -83,7 +90,7 @@ export function verdictOn(state: State, project: Project, recorder?: Path<Functi
       continue
     }
     for (const found of flip.limit === undefined ? flipsOfSmallerLimits(stage, setting) : [flip]) {
-      const measured = measure(stage, setting, found)
+      const measured = measure(stage, setting, found, weight)
       if (measured.kind === 'limiter') return measured
       // a setting in which the numbers have each other's places says the least
       if (measured.kind === 'other' && (!other || other.how === 'no-window')) other = measured
@@ -103,10 +110,7 @@ export function verdictOn(state: State, project: Project, recorder?: Path<Functi
  * it. That number is the limit, and no trace has to be long.
  */
 function* flipsOfSmallerLimits(stage: Stage, setting: Setting): Iterable<Flip> {
-  const { numbers } = stage.play(
-    [0, 1].map((at): Beat => ({ at, who: 'first', noted: true })),
-    setting,
-  )
+  const { numbers } = stage.play(beatsToNote, setting)
   const chosen = [...setting.values()]
   let tries = 0
   for (const [path, value] of numbers) {
@@ -122,8 +126,44 @@ function* flipsOfSmallerLimits(stage: Stage, setting: Setting): Iterable<Flip> {
   stage.override = undefined
 }
 
-/** Which numbers to try for what callers choose: few calls and a minute in each order, then what they really hand over. */
-function* settingsOf(all: readonly Slot[]): Iterable<Setting> {
+interface Weight {
+  readonly slot: Slot
+  /** Whether the last call that passes may weigh more than what is left. */
+  readonly overdraws: boolean
+}
+
+/** The number that says as how many calls one counts: with twice as much half of the calls pass, with four times as much a quarter. */
+function weightIn(stage: Stage): Weight | undefined {
+  for (const slot of stage.slots) {
+    if (slot.choices !== undefined) continue
+    for (const setting of settingsOf(stage.slots, slot)) {
+      stage.override = undefined
+      const flip = flipOf(stage, setting)
+      if ('at' in flip) continue
+      for (const { limit } of flip.limit === undefined ? flipsOfSmallerLimits(stage, setting) : [flip]) {
+        if (limit === undefined || limit < 4) continue
+        const passing = [2, 4].map((weight) => {
+          const again = flipOf(stage, new Map(setting).set(slot, weight))
+          return 'at' in again ? undefined : again.limit
+        })
+        const isPart = (round: (calls: number) => number): boolean =>
+          passing[0] === round(limit / 2) && passing[1] === round(limit / 4)
+        stage.override = undefined
+        if (isPart(Math.floor)) return { slot, overdraws: false }
+        if (isPart(Math.ceil)) return { slot, overdraws: true }
+      }
+    }
+  }
+  return undefined
+}
+
+/** Which numbers to try for what callers choose: few calls and a minute in each order, then what they really hand over. A weight is one. */
+function* settingsOf(all: readonly Slot[], weight: Slot | undefined): Iterable<Setting> {
+  for (const setting of settingsOfOthers(all.filter((slot) => slot !== weight)))
+    yield weight ? new Map(setting).set(weight, 1) : setting
+}
+
+function* settingsOfOthers(all: readonly Slot[]): Iterable<Setting> {
   const slots = all.filter((slot) => slot.choices === undefined)
   const needed = slots.filter((slot) => !slot.optional)
   for (const chosen of needed.length === slots.length ? [needed] : [slots, needed]) {
@@ -201,7 +241,7 @@ function isAllowed(played: Played | undefined, flip: Flip): boolean {
   return played !== undefined && (traitsOf(played.outcome).get(flip.trait) ?? 'nothing') === flip.before
 }
 
-function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
+function measure(stage: Stage, setting: Setting, flip: Flip, weight: Weight | undefined): Verdict {
   const limit = flip.limit ?? 0
   const first = measureOnce(stage, setting, flip)
   if (first.kind === 'other')
@@ -210,7 +250,10 @@ function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
   let windowCode = quantities(first.numbers, (value) => factorOf(value, first.windowMs))
   let limitVaries = false
   let windowVaries = false
-  for (const changed of changesOf(setting, stage.slots)) {
+  for (const changed of changesOf(
+    setting,
+    stage.slots.filter((slot) => slot !== weight?.slot),
+  )) {
     const again = flipOf(stage, changed)
     if ('at' in again || again.limit === undefined) continue
     const measured = measureOnce(stage, changed, again)
@@ -221,6 +264,11 @@ function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
     windowVaries ||= windowMs !== first.windowMs
     limitCode = limitCode.filter(({ path, offset }) => (numbers.get(path) ?? NaN) + offset === calls)
     windowCode = windowCode.filter(({ path, factor }) => (numbers.get(path) ?? NaN) * factor === windowMs)
+  }
+  if (weight) {
+    const { numbers } = stage.play(beatsToNote, new Map(setting).set(weight.slot, 2))
+    limitCode = limitCode.filter(({ path, offset }) => numbers.get(path) === limit - offset)
+    windowCode = windowCode.filter(({ path, factor }) => (numbers.get(path) ?? NaN) * factor === first.windowMs)
   }
   // one call, whatever anybody chooses: a cool-down, or a cache that has no more to say after the first
   if (limit === 1 && !limitVaries) {
@@ -234,12 +282,18 @@ function measure(stage: Stage, setting: Setting, flip: Flip): Verdict {
     windowMs: first.windowMs,
     limitCode: limitCode.sort((a, b) => Math.abs(a.offset) - Math.abs(b.offset)),
     windowCode: windowCode.sort((a, b) => a.factor - b.factor),
+    weight: weight && { code: weightCodeOf(stage, setting, weight.slot), overdraws: weight.overdraws },
     varies: { limit: limitVaries, window: windowVaries },
     played: limit,
     stage,
     setting,
     refusesBelowZero: flip.trait.endsWith(' is negative'),
-    samples: samplesOf(stage, setting, limit, first.windowMs),
+    samples: [
+      ...samplesOf(stage, setting, limit, first.windowMs, 1),
+      ...(weight && !weight.overdraws
+        ? samplesOf(stage, new Map(setting).set(weight.slot, 2), limit, first.windowMs, 2)
+        : []),
+    ],
     again: stage.play(
       [
         { at: 0, who: 'first' },
@@ -307,11 +361,23 @@ function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
   return { kind: 'other', how: isAllowed(muchLater, flip) ? 'no-window' : 'never-forgets' }
 }
 
-function samplesOf(stage: Stage, setting: Setting, limit: number, windowMs: number): readonly Sample[] {
-  const wanted = new Set([0, 1, 2, limit - 1, limit, limit + 1].filter((index) => index >= 0))
+/** What is the weight, whatever the weight is. */
+function weightCodeOf(stage: Stage, setting: Setting, weight: Slot): readonly Quantity[] {
+  const plays = [1, 2, 5].map((value) => ({
+    value,
+    numbers: stage.play(beatsToNote, new Map(setting).set(weight, value)).numbers,
+  }))
+  return quantities(plays[0]?.numbers ?? new Map<Path, number>(), () => ({ factor: 1, offset: 0 })).filter(({ path }) =>
+    plays.every(({ value, numbers }) => numbers.get(path) === value),
+  )
+}
+
+function samplesOf(stage: Stage, setting: Setting, limit: number, windowMs: number, weight: number): readonly Sample[] {
+  const passing = Math.floor(limit / weight)
+  const wanted = new Set([0, 1, 2, passing - 1, passing, passing + 1].filter((index) => index >= 0))
   const step = Math.max(1, Math.min(7_000, Math.floor(windowMs / 20)))
-  const beats = Array.from({ length: limit + 2 }, (_, index): Beat => ({
-    at: Math.min(index, 2) * step + (index >= limit ? step : 0) + 3 * Math.min(index, 2),
+  const beats = Array.from({ length: passing + 2 }, (_, index): Beat => ({
+    at: Math.min(index, 2) * step + (index >= passing ? step : 0) + 3 * Math.min(index, 2),
     who: 'first',
     noted: wanted.has(index),
   }))
@@ -326,7 +392,8 @@ function samplesOf(stage: Stage, setting: Setting, limit: number, windowMs: numb
           {
             played: isSame ? joined(played, complete[index]) : played,
             nth: index + 1,
-            allowed: index < limit,
+            weight,
+            allowed: index < passing,
             limit,
             windowMs,
             now: Stage.epoch(played.beat.at),

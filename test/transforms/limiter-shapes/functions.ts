@@ -347,4 +347,30 @@ export async function guard(identifier: string): Promise<{ success: boolean; lim
 }
 `,
   }),
+  called({
+    name: 'function, a helper finds or makes the record that is counted in',
+    imports: '{ hit }',
+    calls: [['hit(key)', 4, 60_000]],
+    passes: has('ok'),
+    code: `
+type Usage = { calls: number; until: number }
+
+const usage = new Map<string, Usage>()
+
+function usageOf(who: string): Usage {
+  const known = usage.get(who)
+  if (known && known.until > Date.now()) return known
+  const fresh = { calls: 0, until: Date.now() + 60_000 }
+  usage.set(who, fresh)
+  return fresh
+}
+
+export function hit(who: string): { ok: boolean; left: number } {
+  const mine = usageOf(who)
+  if (mine.calls >= 4) return { ok: false, left: 0 }
+  mine.calls++
+  return { ok: true, left: 4 - mine.calls }
+}
+`,
+  }),
 ]

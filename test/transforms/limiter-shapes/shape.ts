@@ -18,7 +18,7 @@ interface Called {
   /** What a caller imports: `{ checkRateLimit }`, `limiter`, `* as limits`. */
   readonly imports: string
   /** How a caller asks for `key`: one expression and what is allowed for it, or several. */
-  readonly calls: readonly (readonly [expression: string, limit: number, windowMs: number])[]
+  readonly calls: readonly (readonly [expression: string, limit: number, windowMs: number, weight?: number])[]
   /** The caller's file, without its ending. */
   readonly caller?: string
 }
@@ -55,9 +55,10 @@ export function called(shape: Told & Called): Shape {
       [caller, `${head}\n\n${functions.join('\n')}${tail}`],
       ...Object.entries(shape.more ?? {}),
     ]),
-    asks: shape.calls.map(([expression, limit, windowMs], index) => ({
+    asks: shape.calls.map(([expression, limit, windowMs, weight], index) => ({
       limit,
       windowMs,
+      weight,
       call: async (project, key) => {
         const ask = project.exportsOf(caller)[`ask${index}`] as (key: string) => unknown
         const { answer } = (await ask(key)) as { answer: unknown }
