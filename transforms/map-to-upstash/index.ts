@@ -39,28 +39,21 @@
  * the answer that changes says what "refused" looks like, the call at which it changes is the limit, and the time after
  * which it changes back is the window. Name, parameters, defaults and every field with its unit stay; every caller waits,
  * through wrappers, barrels and packages. One caller that cannot wait leaves the whole chain as it was, and is named.
+ * Where a call may count as several, that becomes `cost`. `RateLimiterMemory` of rate-limiter-flexible, whose callers
+ * wait already, becomes an object with the methods that they call.
  *
  * It leaves alone, and reports where it looks like limiting: lock-outs and cool-downs, counters that refill only when
  * nobody calls or that never forget, stores that other code reads or clears. Caches, sets of things already seen,
  * throttles of outgoing calls and counters in the browser are no limiters, and are passed over without a word.
  */
-import {
-  child,
-  defineTransform,
-  is,
-  isFunction,
-  propertyName,
-  textOf,
-  type Path,
-  type Project,
-  type SourceFile,
-} from '../../engine'
+import { defineTransform, is, isFunction, type Path, type Project, type SourceFile } from '../../engine'
 import { windowText } from '../../templates/ratelimit'
 import { constantOf } from '../_shared/constants'
 import { placesThatNeverRefuse } from './call-sites'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
-import { limitersOf } from './limiters'
+import { flexibleLimitersOf, type Flexible } from './flexible'
+import { limitersOf, type Found } from './limiters'
 import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
 import type { Amount } from './rewrite'
 import { isExecutor } from './state'
@@ -69,7 +62,7 @@ import type { Limits } from './verdict'
 
 const COUNTS_ALONE =
   '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero'
-const IN_MEMORY = `${COUNTS_ALONE}, and {{limit}} per {{window}} is not what holds.`
+const IN_MEMORY = `${COUNTS_ALONE}, and {{rate}} not what holds.`
 
 export default defineTransform({
   id: 'map-to-upstash',
@@ -80,7 +73,7 @@ export default defineTransform({
     'by-callers': `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis.`,
     pooled: `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis; calls with different limits or windows, which shared one count per key, get one each.`,
     waits: '{{name}} answers for a limiter that moves to Redis, so it waits for the answer, and so do its callers.',
-    stays: `${COUNTS_ALONE}, and {{rate}} not what holds. Move it to Redis by hand.`,
+    stays: `${IN_MEMORY} Move it to Redis by hand.`,
     'never-refuses':
       '{{name}} answers with an object, which counts as true whether the call may pass or not, so this turns nobody away. Test the field of the answer that says it.',
     unused:
@@ -95,23 +88,31 @@ export default defineTransform({
       '{{name}} lets one call pass and then makes the caller wait, in the memory of one server process. A cool-down that all instances keep is SET key 1 NX PX ms in Redis.',
     'no-window':
       '{{name}} counts in the memory of one server process, and after which time it forgets is not stated in its code. Decide for a window, then use ratelimit.check.',
-    flexible:
-      '{{name}} counts in the memory of one server process, so every instance and every deploy begins at zero. Ask ratelimit.check instead of consume(), and refuse when its `success` is false.',
+    flexible: `${COUNTS_ALONE}. Ask ratelimit.check instead of consume(), and refuse when its \`success\` is false.`,
     fallback:
       '{{name}} counts in the memory of one server process beside a durable store. As a stand-in for when that one is away it may stay; say so in a comment.',
   },
 
   *find(file, project) {
-    for (const made of memoryLimitersIn(file, project))
-      yield {
-        at: made,
-        message: 'flexible',
-        data: { name: 'RateLimiterMemory' },
-        tier: 'manual',
-        reason:
-          'Its consume() rejects where ratelimit.check answers, and what its callers do with the rejection changes with it.',
-        evidence: undefined,
-      }
+    for (const flexible of flexibleLimitersOf(project)) {
+      const { kind, made } = flexible
+      if (made.file !== file) continue
+      const name = nameOfFunction(made).replace(/\(\)$/, '')
+      if (kind === 'move') {
+        const { limit, window } = flexible
+        const rate =
+          limit.kind === 'number' && window.kind === 'number' ? rateOf(limit.value, window.value) : 'what it allows is'
+        yield { at: made, message: 'in-memory', data: { name, rate }, tier: 'review', evidence: flexible }
+      } else
+        yield {
+          at: made,
+          message: kind === 'stays' ? 'flexible' : kind,
+          data: { name },
+          tier: 'manual',
+          reason: kind === 'stays' ? reasonOf(flexible.stop) : flexible.why,
+          evidence: undefined,
+        }
+    }
     for (const { move, found, durable, unused } of limitersOf(project)) {
       if (move.store.holder.file !== file) continue
       if (durable) {
@@ -133,10 +134,7 @@ export default defineTransform({
         const name = nameOfFunction(move.at)
         if (verdict.kind === 'none') continue
         const at = placeToReport(move.at, move.store.home)
-        const data =
-          verdict.kind === 'limiter'
-            ? { name, limit: verdict.limit, window: duration(verdict.windowMs), rate: rateIn(verdict, project) }
-            : { name, limit: verdict.limit, window: '', rate: '' }
+        const data = verdict.kind === 'limiter' ? { name, rate: rateIn(verdict, project) } : { name, rate: '' }
         if (unused)
           yield {
             at,
@@ -162,7 +160,7 @@ export default defineTransform({
         const { state, limits } = limiter
         const name = nameOfFunction(state.fn)
         const at = placeToReport(state.fn, move.store.home)
-        const data = { name, limit: limits.limit, window: duration(limits.windowMs) }
+        const data = { name, rate: rateOf(limits.limit, limits.windowMs) }
         if (unused)
           yield {
             at,
@@ -178,7 +176,7 @@ export default defineTransform({
             message: messageFor(limits, move.store.home),
             data,
             tier: 'review',
-            evidence: { move, found },
+            evidence: own(move, found),
           }
       }
       if (unused) continue
@@ -202,7 +200,7 @@ export default defineTransform({
           message: 'waits',
           data: { name: nameOfFunction(step.at) },
           tier: 'review',
-          evidence: { move, found },
+          evidence: own(move, found),
         }
       }
     }
@@ -210,29 +208,37 @@ export default defineTransform({
 
   fix({ evidence }, edits, project, answers) {
     if (!evidence) return
-    const { move, found } = evidence
-    for (const { limiter, action } of found) {
-      const { rewrite, state } = limiter
-      const { limit, window, weight, key } = rewrite
+    /** States the policy, and gives the call that asks for a caller's key. */
+    const asking = (file: SourceFile, action: string, limit: Amount, window: Amount) => {
       const row: PolicyRow =
         limit.kind === 'number' && window.kind === 'number'
           ? { action, caller: { limit: limit.value, window: window.value }, onError: 'deny' }
           : { action, onError: 'deny' }
-      const local = useLimiterModule(state.fn.file, [row], edits, project, answers)
+      const local = useLimiterModule(file, [row], edits, project, answers)
       const amounts = [amountAs('limit', limit), amountAs('window', window)].join(', ')
       const rate = row.caller ? [] : [`rate: { ${amounts} }`]
-      const cost = weight === undefined ? [] : [weight === 'cost' ? weight : `cost: ${weight}`]
-      if (isExecutor(rewrite.host)) edits.makeAsync(rewrite.host)
-      const ask = (method: 'check' | 'peek' | 'reset', of: string): string => {
-        const options = method === 'check' ? [...rate, ...cost] : rate
-        const last =
+      return (method: 'check' | 'peek' | 'reset', key: string, weight?: string): string => {
+        const cost = weight === undefined ? [] : [weight === 'cost' ? weight : `cost: ${weight}`]
+        const options =
           rate.length > 0
-            ? `, {\n${options.map((option) => `  ${option},\n`).join('')}}`
-            : options.map((o) => `, { ${o} }`)[0]
-        return `${local}.${method}('${action}', ${move.products?.keyed(of) ?? of}${last ?? ''})`
+            ? `, {\n${[...rate, ...cost].map((option) => `  ${option},\n`).join('')}}`
+            : cost.map((option) => `, { ${option} }`).join('')
+        return `${local}.${method}('${action}', ${key}${options})`
       }
-      rewrite.apply(edits, ask('check', key))
-      for (const companion of move.companions) companion.apply(edits, ask)
+    }
+    if (evidence.kind === 'move') {
+      const { made, action, limit, window } = evidence
+      evidence.apply(edits, asking(made.file, action, limit, window))
+      return
+    }
+    const { move, found } = evidence
+    for (const { limiter, action } of found) {
+      const { rewrite, state } = limiter
+      if (isExecutor(rewrite.host)) edits.makeAsync(rewrite.host)
+      const ask = asking(state.fn.file, action, rewrite.limit, rewrite.window)
+      const keyed = (key: string): string => move.products?.keyed(key) ?? key
+      rewrite.apply(edits, ask('check', keyed(rewrite.key), rewrite.weight))
+      for (const companion of move.companions) companion.apply(edits, (method, key) => ask(method, keyed(key)))
     }
     move.products?.apply(edits)
     move.callers.apply(edits)
@@ -241,7 +247,9 @@ export default defineTransform({
 
   afterwards(fixed) {
     if (fixed.length === 0) return []
-    const tests = new Set(fixed.flatMap(({ evidence }) => evidence?.move.callers.files.filter(isTest) ?? []))
+    const tests = new Set(
+      fixed.flatMap(({ evidence }) => (evidence?.kind === 'own' ? evidence.move.callers.files.filter(isTest) : [])),
+    )
     return [
       ...(tests.size > 0
         ? [
@@ -254,15 +262,13 @@ export default defineTransform({
   },
 })
 
-/** `new RateLimiterMemory(…)` of rate-limiter-flexible, except as the insurance of one that counts in Redis. */
-function memoryLimitersIn(file: SourceFile, project: Project): readonly Path[] {
-  return file.find('NewExpression').filter((made) => {
-    const callee = child(made, 'callee')
-    if (!callee || !/RateLimiterMemory$/.test(textOf(callee))) return false
-    const definition = project.definitionOf(callee)
-    if (definition?.kind !== 'package' || definition.module !== 'rate-limiter-flexible') return false
-    return !(is(made.parent, 'ObjectProperty') && propertyName(made.parent.node) === 'insuranceLimiter')
-  })
+/** What a fix needs to know: of a limiter of the project's own, or of one of rate-limiter-flexible. */
+type Evidence =
+  | { readonly kind: 'own'; readonly move: Extract<Move, { kind: 'move' }>; readonly found: readonly Found[] }
+  | Extract<Flexible, { kind: 'move' }>
+
+function own(move: Extract<Move, { kind: 'move' }>, found: readonly Found[]): Evidence {
+  return { kind: 'own', move, found }
 }
 
 /** Whether the numbers are the limiter's own, its callers' alike, or its callers' different ones. */
@@ -281,7 +287,11 @@ function rateIn(limits: Limits, project: Project): string {
     !limits.varies.limit &&
     !limits.varies.window &&
     weighed.every(({ path }) => constantOf(path, project) !== undefined)
-  return isFixed ? `${String(limits.limit)} per ${duration(limits.windowMs)} is` : 'what it allows is'
+  return isFixed ? rateOf(limits.limit, limits.windowMs) : 'what it allows is'
+}
+
+function rateOf(limit: number, windowMs: number): string {
+  return `${String(limit)} per ${duration(windowMs)} is`
 }
 
 function amountAs(name: 'limit' | 'window', amount: Amount): string {

@@ -87,6 +87,9 @@ function inputOf(
   const annotation = child(target, 'typeAnnotation')
   const type = annotation && child(annotation, 'typeAnnotation')
   const fallback = is(param, 'AssignmentPattern') ? child(param, 'right') : undefined
+  // the time, which tests hand over
+  if (fallback && /^(?:Date\.now\(\)|(?:\+|Number\()?new Date\(\)|performance\.now\(\))/.test(textOf(fallback)))
+    return { kind: 'absent' }
   const known = type
     ? (ofType(type, name, optional, given, project, DEEPEST) ?? { kind: 'outside' as const, name })
     : fallback

@@ -85,8 +85,8 @@ function runsInBrowser(path: string, project: Project, seen = new Set<string>())
   return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, seen))
 }
 
-/** With the folder in front of it where several have one name. */
-function actionFor(fn: Path<FunctionNode>, taken: ReadonlySet<string>): string {
+/** What a limiter's row is called: with the folder in front of it where several have one name. */
+export function actionFor(fn: Path, taken: ReadonlySet<string>): string {
   const wanted = wantedName(fn)
   const plain = actionNameFor(wanted, new Set())
   const folder = fn.file.path.split('/').at(-2)
@@ -96,7 +96,7 @@ function actionFor(fn: Path<FunctionNode>, taken: ReadonlySet<string>): string {
 }
 
 /** `contact` for app/api/contact/route.ts, and otherwise the name of the class, factory or function. */
-function wantedName(fn: Path<FunctionNode>): string {
+function wantedName(fn: Path): string {
   const route = /(?:^|\/)(?:app|pages)\/(?:api\/)?(.*?)(?:\/(?:route|page|actions?))?\.[cm]?[jt]sx?$/.exec(
     fn.file.path,
   )?.[1]

@@ -373,4 +373,24 @@ export function hit(who: string): { ok: boolean; left: number } {
 }
 `,
   }),
+  called({
+    name: 'function, Map, a time that tests may hand over',
+    imports: '{ attempt }',
+    calls: [['attempt(key)', 3, 60_000]],
+    passes: yes,
+    code: `
+const tries = new Map<string, { n: number; until: number }>()
+
+export function attempt(key: string, limit = 3, windowMs = 60_000, nowMs: number = Date.now()): boolean {
+  const entry = tries.get(key)
+  if (!entry || entry.until <= nowMs) {
+    tries.set(key, { n: 1, until: nowMs + windowMs })
+    return true
+  }
+  if (entry.n >= limit) return false
+  entry.n++
+  return true
+}
+`,
+  }),
 ]
