@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { posix } from 'node:path'
-import { transformSync } from 'esbuild'
+import { buildSync, transformSync } from 'esbuild'
 import { VirtualRedis } from './virtual-redis'
 
 const require = createRequire(import.meta.url)
 
 /** Packages that look at the clock, so that they need the one of the project that runs. */
-const TIMED = ['@upstash/ratelimit', 'lru-cache']
+const TIMED = ['@upstash/ratelimit', 'lru-cache', 'rate-limiter-flexible']
 
 const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '/index.ts', '/index.js']
 
@@ -161,8 +160,21 @@ function codeOf(text: string, path: string): string {
 
 const texts = new Map<string, string>()
 
+/** A package as one text, so that all of it runs under the same clock. */
+function bundled(entry: string): string {
+  const built = buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  })
+  return built.outputFiles[0]?.text ?? ''
+}
+
 function packageText(name: string): string {
-  const known = texts.get(name) ?? readFileSync(require.resolve(name), 'utf8')
+  const known = texts.get(name) ?? bundled(require.resolve(name))
   texts.set(name, known)
   return known
 }

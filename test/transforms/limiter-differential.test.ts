@@ -3,13 +3,14 @@ import type { Files } from '../case-files'
 import { typeCheck } from '../type-check-cases'
 import { answersOf, differences, movedBy, sharesAnew, type Ask, type Moved } from './differential'
 import { factories } from './limiter-shapes/factories'
+import { flexible } from './limiter-shapes/flexible'
 import { functions } from './limiter-shapes/functions'
 import { handlers } from './limiter-shapes/handlers'
 import { results } from './limiter-shapes/results'
 import type { Shape } from './limiter-shapes/shape'
 import { weights } from './limiter-shapes/weights'
 
-const shapes = [...functions, ...factories, ...results, ...handlers, ...weights]
+const shapes = [...functions, ...factories, ...results, ...handlers, ...weights, ...flexible]
 
 /** Every shape is an app of one repository, so that it is looked at once. */
 const folderOf = (shape: Shape): string => `apps/shape-${shapes.indexOf(shape)}/`
@@ -45,7 +46,7 @@ describe.each(named(shapes.filter(({ stays }) => !stays)))('%s', (_, shape) => {
     const { files: moved, touched, left } = await moving(shape)
     expect(left).toEqual([])
     expect(touched).toContain(shape.path)
-    expect(moved.get(shape.path)).not.toMatch(/new (?:Map|LRUCache)\b|set(?:Interval|Timeout)\(/)
+    expect(moved.get(shape.path)).not.toMatch(/new (?:Map|LRUCache|RateLimiterMemory)\b|set(?:Interval|Timeout)\(/)
     const subject = { original: shape.files, moved, passes: shape.passes, adjusted: shape.adjusted }
     for (const ask of shape.asks) expect(await differences(subject, ask)).toEqual([])
     for (const [index, ask] of shape.asks.entries())

@@ -97,7 +97,9 @@ export default defineTransform({
     for (const flexible of flexibleLimitersOf(project)) {
       const { kind, made } = flexible
       if (made.file !== file) continue
-      const name = nameOfFunction(made).replace(/\(\)$/, '')
+      const name = is(made.parent, 'VariableDeclarator', 'ObjectProperty')
+        ? nameOfFunction(made).replace(/\(\)$/, '')
+        : 'RateLimiterMemory'
       if (kind === 'move') {
         const { limit, window } = flexible
         const rate =
