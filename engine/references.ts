@@ -141,7 +141,7 @@ class Search {
     const key = `${path}\0`
     if (this.looked.has(key)) return
     this.looked.add(key)
-    const file = this.repository.file(path)
+    const file = this.isPassedOver(path, 'default') ? undefined : this.repository.file(path)
     if (!file) return
     for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier'))
       this.consider(file.pathOf(specifier.node.local))

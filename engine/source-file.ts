@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import type { Dialect } from './parse'
-import { eachChild, type NodeOf, type Path } from './path'
+import { eachChild, pathAt, setPath, type NodeOf, type Path } from './path'
 import { analyseScopes, type Binding, type Scopes } from './scope'
 
 /** How many nodes may stand inside each other. Beyond it, walking the tree would run out of stack. */
@@ -8,7 +8,6 @@ const DEEPEST = 1_000
 
 /** One parsed file, as it was on disk. Nothing in it ever changes: edits are stated elsewhere and applied to its text. */
 export class SourceFile {
-  private readonly paths = new Map<t.Node, Path>()
   private readonly byType = new Map<string, Path[]>()
   private byName: Map<string, Path[]> | undefined
   private scopes: Scopes | undefined
@@ -76,8 +75,8 @@ export class SourceFile {
 
   /** The path of a node of this file. Throws on a node of another tree. */
   pathOf<N extends t.Node>(node: N): Path<N> {
-    const path = this.paths.get(node)
-    if (!path) throw new TypeError(`a ${node.type} that is not part of ${this.path}`)
+    const path = pathAt(node)
+    if (path?.file !== this) throw new TypeError(`a ${node.type} that is not part of ${this.path}`)
     return path as Path<N>
   }
 
@@ -120,7 +119,7 @@ export class SourceFile {
     depth: number,
   ): boolean {
     const path: Path = { node, file: this, parent, key, index }
-    this.paths.set(node, path)
+    setPath(node, path)
     const list = this.byType.get(node.type)
     if (list) list.push(path)
     else this.byType.set(node.type, [path])
@@ -128,7 +127,7 @@ export class SourceFile {
     let isWhole = true
     eachChild(node, (child, name, at) => {
       // a shorthand property's key and value are one node in some trees
-      if (this.paths.has(child)) return
+      if (pathAt(child)) return
       isWhole = this.index(child, path, name, at, depth + 1) && isWhole
     })
     return isWhole

@@ -91,6 +91,15 @@ export function holderOf(path: Path): Holder | undefined {
   return undefined
 }
 
+const HANDS_TO_METHOD = new RegExp(`\\.\\s*(?:${HANDLER_METHODS.source.slice('^(?:'.length, -')$'.length)})\\s*[(<]`)
+
+/** Whether a file could hold an entry point, by its place and its text: one of those that `entryPointAt` knows. */
+export function mayHoldEntry(path: string, text: string): boolean {
+  return (
+    isRouteFile(path) || isPagesApi(path) || /use server|\bauthorize\b/.test(text) || HANDS_TO_METHOD.test(text)
+  )
+}
+
 /** The entry point that a function is by itself, as it stands: by its directive, its file, or what it is handed to. */
 export function entryPointAt(fn: Path<FunctionNode>, project: Project): EntryPoint | undefined {
   const { file } = fn

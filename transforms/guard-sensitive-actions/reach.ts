@@ -19,6 +19,7 @@ import {
   isPagesApi,
   isRouteFile,
   isServed,
+  mayHoldEntry,
   type Call,
   type EntryPoint,
 } from './entry-points'
@@ -52,12 +53,20 @@ const DEEPEST: Readonly<Record<Kind, number>> = {
 export function exposedEntryPoints(project: Project): readonly Exposed[] {
   const search = new Search(project)
   for (const path of project.mentioning(MENTIONS_SINK)) {
-    if (!isServed(path)) continue
+    if (!search.leadsToEntry(path)) continue
     const file = project.file(path)
     if (!file || isBrowserFile(file)) continue
     for (const place of sensitivePlacesIn(file, project)) search.from(place.path, place, 0)
   }
   return search.found()
+}
+
+/** Whether a route answers services and jobs, and no visitor. */
+function isForMachines(path: string): boolean {
+  return (
+    (isRouteFile(path) || isPagesApi(path)) &&
+    (routeOf(path)?.split('/') ?? []).some((name) => NOT_FOR_VISITORS.test(name))
+  )
 }
 
 type Declared = Extract<Definition, { kind: 'declared' }>
@@ -70,12 +79,11 @@ class Search {
   private readonly seen = new Map<Path, Map<SensitivePlace, number>>()
   private readonly entryOf = new Map<Path<FunctionNode>, EntryPoint | undefined>()
 
+  private readonly leading = new Map<string, boolean>()
+
   /** Files in which no entry point is, nor a way to one: those of the browser, of machines, and beside the app. */
-  private readonly passesOver = ({ path, text }: { readonly path: string; readonly text: string }): boolean =>
-    !isServed(path) ||
-    /^\s*(['"])use client\1/.test(text) ||
-    ((isRouteFile(path) || isPagesApi(path)) &&
-      (routeOf(path)?.split('/') ?? []).some((name) => NOT_FOR_VISITORS.test(name)))
+  private readonly passesOver = ({ path }: { readonly path: string }): boolean =>
+    isForMachines(path) || !this.leadsToEntry(path)
   private readonly known = new Map<Path, readonly Reference[]>()
 
   constructor(private readonly project: Project) {}
@@ -85,6 +93,31 @@ class Search {
       entry,
       reached: [...reached.values()].sort((a, b) => a.depth - b.depth),
     }))
+  }
+
+  /**
+   * Whether a file may hold an entry point that people come to, or is imported, however far off, by one that may. Names
+   * leave a file by imports alone, so from any other file no way leads to one.
+   */
+  leadsToEntry(path: string): boolean {
+    const known = this.leading.get(path)
+    if (known !== undefined) return known
+    // what is only seen again in a circle is decided where the circle began
+    const seen = new Set([path])
+    let answer = false
+    for (const each of seen) {
+      if (this.leading.get(each) === false || !isServed(each)) continue
+      const text = this.project.textOf(each) ?? ''
+      if (/^\s*(['"])use client\1/.test(text)) continue
+      if (this.leading.get(each) || (!isForMachines(each) && mayHoldEntry(each, text))) {
+        answer = true
+        break
+      }
+      for (const importer of this.project.importersOf(each)) if (!isForMachines(importer)) seen.add(importer)
+    }
+    // of a search that found none, none of those it came through leads to one
+    for (const each of answer ? [path] : seen) this.leading.set(each, answer)
+    return answer
   }
 
   /** A place that leads to `place`, `depth` calls away. */
