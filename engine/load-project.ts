@@ -5,6 +5,8 @@ import { mayExport } from './exports'
 import { createFacts } from './facts'
 import { createModuleGraph } from './module-graph'
 import { parse } from './parse'
+import { createPlainFunctions } from './plain-functions'
+import { is } from './path'
 import { createPrefilter } from './prefilter'
 import type { Project } from './project'
 import { asBytes, decode, readText } from './read'
@@ -107,6 +109,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
       return content !== undefined && mayExport(content, name)
     },
   })
+  const isFunctionByText = createPlainFunctions(code, resolver.resolve)
   const repository = { code, graph, definitions, file }
   const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
   const references = new Map<string, ReturnType<typeof findReferences>>()
@@ -130,6 +133,17 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     importersOf: graph.importersOf,
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,
+    isPlainFunction(identifier) {
+      const declaration = identifier.file.bindingOf(identifier)?.declaration
+      if (!is(declaration, 'ImportSpecifier', 'ImportDefaultSpecifier')) return false
+      const from = declaration.parent
+      const target = is(from, 'ImportDeclaration')
+        ? resolver.resolve(declaration.file.path, from.node.source.value)
+        : undefined
+      const imported = is(declaration, 'ImportSpecifier') ? declaration.node.imported : undefined
+      const name = imported?.type === 'StringLiteral' ? imported.value : (imported?.name ?? 'default')
+      return target !== undefined && isFunctionByText(target, name)
+    },
     exportOf: definitions.exportOf,
     exportedNames: definitions.exportedNames,
     referencesTo(definition, passesOver) {

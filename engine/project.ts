@@ -115,6 +115,12 @@ export interface Project {
   specifierFor(from: string, to: string): string
   /** What an identifier or member expression stands for; undefined when that cannot be told. */
   definitionOf(path: Path): Definition | undefined
+  /**
+   * Whether an identifier is imported from a file of the repository that declares it as a function, as far as that
+   * file's text says so: it is not parsed. Functions lead to no package, instance or constant. False where that cannot be
+   * told.
+   */
+  isPlainFunction(identifier: Path): boolean
   /** What the export `name` of a file of the repository stands for. */
   exportOf(path: string, name: string): Definition | undefined
   /** Everything in the repository that refers to a declared definition, its own file included. Parses only the files that may. */

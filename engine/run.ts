@@ -165,9 +165,9 @@ export function* findingsOf(transform: Transform, project: Project, crashes: Sca
       })
     }
   }
-  for (const file of project.files(transform.mentions)) {
+  for (const file of transform.find ? project.files(transform.mentions) : []) {
     try {
-      for (const finding of [...transform.find(file, project)]) if (fresh(finding)) yield finding
+      for (const finding of [...(transform.find?.(file, project) ?? [])]) if (fresh(finding)) yield finding
     } catch (error) {
       crashes.push({
         file: file.path,

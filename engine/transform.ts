@@ -81,12 +81,12 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
    * the transform, or the single fix, is chosen by name.
    */
   readonly optIn?: true
-  /** A file whose text does not match is not parsed for this transform. Case-sensitive unless it says otherwise. */
+  /** A file whose text does not match is not parsed for `find`. Case-sensitive unless it says otherwise. */
   readonly mentions: RegExp
   readonly questions?: readonly Question[]
   /** Looks at one file of the untouched baseline and yields what it recognises. Never touches anything. */
-  find(file: SourceFile, project: Project): Iterable<Finding<Key, Evidence>>
-  /** Looks once at what is not code: configuration files, the set of packages. */
+  find?(file: SourceFile, project: Project): Iterable<Finding<Key, Evidence>>
+  /** Looks once at the project as a whole: what is not code, and what is found from one file through others. */
   findInProject?(project: Project): Iterable<Finding<Key, Evidence>>
   /** States the edits of one finding, which is not manual; the engine applies them, all or none. */
   fix(finding: Finding<Key, Evidence>, edits: Edits, project: Project, answers: Answers): void

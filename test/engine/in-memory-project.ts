@@ -56,6 +56,7 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
       return (up.length ? up.map(() => '..') : ['.']).concat(down).join('/')
     },
     definitionOf: absent('definitions'),
+    isPlainFunction: () => false,
     exportOf: absent('exports'),
     referencesTo: absent('references'),
     referencesToPackage: absent('references'),

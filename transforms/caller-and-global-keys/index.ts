@@ -125,8 +125,6 @@ export default defineTransform<Message, Evidence>({
   },
 
   // what counts in one bucket may stand in many files
-  find: () => [],
-
   *findInProject(project) {
     const pairs = pairsIn(sitesIn(project))
     for (const pair of pairs) yield* judgePair(pair)

@@ -85,9 +85,7 @@ export default defineTransform<Message, Guard | undefined>({
     'times-out':
       'Without a timeout of its own this limiter says yes to everybody once Redis is silent for five seconds. Add timeout: 0 to its options, and decide yourself what an outage means.',
   },
-  *find() {
-    // everything is found from the sensitive places outwards, once for the project
-  },
+  // everything is found from the sensitive places outwards, once for the project
   *findInProject(project) {
     const taken = new Set<string>()
     let isLimited = false

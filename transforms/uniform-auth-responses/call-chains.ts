@@ -70,7 +70,9 @@ export function continues(call: Call): boolean {
 
 /** The module outside the repository that the beginning of a chain comes from, through clients that the repository makes. */
 export function packageBehind(root: Path, project: Project): { module: string; name: string } | undefined {
-  const direct = project.definitionOf(unwrap(root))
+  const at = unwrap(root)
+  if (is(at, 'Identifier') && project.isPlainFunction(at)) return undefined
+  const direct = project.definitionOf(at)
   if (direct?.kind === 'package') return direct
   for (const origin of originsOf(root, project)) {
     const maker = is(origin, 'NewExpression', 'CallExpression', 'OptionalCallExpression')

@@ -66,12 +66,13 @@ function functionsRun(call: Call, project: Project): readonly Path<FunctionNode>
 }
 
 function packageOf(root: Path, project: Project): { module: string; name: string } | undefined {
+  if (project.isPlainFunction(root)) return undefined
   const definition = project.definitionOf(root)
-  if (definition?.kind === 'package') return definition
-  return undefined
+  return definition?.kind === 'package' ? definition : undefined
 }
 
 function madeByNextAuth(root: Path, project: Project): boolean {
+  if (project.isPlainFunction(root)) return false
   const definition = project.definitionOf(root)
   if (definition?.kind !== 'declared' || !is(definition.path, 'VariableDeclarator')) return false
   const init = child(definition.path, 'init')

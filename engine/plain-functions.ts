@@ -1,0 +1,72 @@
+import type { CodeFile } from './discover'
+import { asBytes } from './read'
+
+/** What a file's text says about its exports. */
+interface Said {
+  /** Names that are declared as functions where they are exported. */
+  readonly functions: ReadonlySet<string>
+  /** Names of which it says anything else beside that, or instead. */
+  readonly others: ReadonlySet<string>
+  /** The specifiers of `export * from`, in source order. */
+  readonly stars: readonly string[]
+}
+
+/**
+ * Tells by text alone which exports are functions of the repository, so that nobody has to parse a file to learn that
+ * its export is not something else. `undefined` for a name that the file does not export as a function, or of which
+ * that cannot be told by text.
+ */
+export function createPlainFunctions(
+  code: ReadonlyMap<string, CodeFile>,
+  resolve: (from: string, specifier: string) => string | undefined,
+): (path: string, name: string) => boolean {
+  const said = new Map<string, Said>()
+  const saidBy = ({ path, content }: CodeFile): Said => {
+    let found = said.get(path)
+    if (!found) said.set(path, (found = exportsSaid(content.bytes)))
+    return found
+  }
+  /** Undefined where the file does not have the name at all, and the next star is asked. */
+  const isFunction = (path: string, name: string, depth: number): boolean | undefined => {
+    const file = code.get(path)
+    if (!file) return false
+    const { functions, others, stars } = saidBy(file)
+    if (functions.has(name) || others.has(name)) return !others.has(name)
+    // it may export the name in a way that is not known here
+    if (depth === 0 || file.content.bytes.includes(asBytes(name)) || /\bexports\b/.test(file.content.bytes)) return false
+    for (const specifier of name === 'default' ? [] : stars) {
+      const target = resolve(path, specifier)
+      // who exports a name from the repository goes before packages
+      const answer = target === undefined ? undefined : isFunction(target, name, depth - 1)
+      if (answer !== undefined) return answer
+    }
+    return undefined
+  }
+  return (path, name) => isFunction(path, name, 5) ?? false
+}
+
+/** `export function f`, `export default async function f`, `export const f = async ({ a }: B): Promise<C> =>`. */
+const FUNCTION =
+  /^export\s+(?:(default\s+)?(?:async\s+)?function\b\s*\*?\s*([\w$]*)|const\s+([\w$]+)\s*=\s*(?:async\s+)?(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::[^=]*)?=>))/gm
+const DECLARED =
+  /\bexport\s+(?:default\b|(?:(?:declare|abstract|async)\s+)*(?:const\s+enum|const|let|var|class|enum|type|interface|namespace|module|function)\b\s*\*?\s*([\w$]*))/g
+const LISTED = /\bexport\s+(?:type\s*)?\{([^}]*)\}/g
+const STAR = /\bexport\s*\*\s*from\s*['"]([^'"\n]+)['"]/g
+
+function exportsSaid(bytes: string): Said {
+  const functions = new Set<string>()
+  const counts = new Map<string, number>()
+  const count = (name: string, by: number): void => {
+    counts.set(name, (counts.get(name) ?? 0) + by)
+  }
+  for (const [, isDefault, declared, held] of bytes.matchAll(FUNCTION)) {
+    const name = isDefault ? 'default' : (held ?? declared ?? '')
+    functions.add(name)
+    count(name, -1)
+  }
+  for (const [, name = 'default'] of bytes.matchAll(DECLARED)) count(name, 1)
+  for (const [, names = ''] of bytes.matchAll(LISTED)) for (const [name] of names.matchAll(/[\w$]+/g)) count(name, 1)
+  // said once more than as a function: a comment, a type, or the real export
+  const others = new Set([...counts].flatMap(([name, more]) => (more > 0 ? [name] : [])))
+  return { functions, others, stars: [...bytes.matchAll(STAR)].map(([, specifier = '']) => specifier) }
+}
