@@ -9,6 +9,7 @@ import { createPlainFunctions } from './plain-functions'
 import { is } from './path'
 import { createPrefilter } from './prefilter'
 import type { Project } from './project'
+import { createReach } from './reach'
 import { asBytes, decode, readText } from './read'
 import { findReferences } from './references'
 import { createResolver } from './resolve'
@@ -131,6 +132,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     textOf: (path) => textOf(path) ?? (mayBeIgnored(path) ? readText(join(root, path)) : undefined),
     resolve: resolver.resolve,
     importersOf: graph.importersOf,
+    reaches: createReach(code, graph),
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,
     isPlainFunction(identifier) {

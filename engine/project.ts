@@ -108,6 +108,11 @@ export interface Project {
   /** The code files whose specifiers lead to this file, by their text: none of them is parsed. */
   importersOf(path: string): readonly string[]
   /**
+   * Whether the text of a code file, or of one that it imports, however far off, matches an expression that names ASCII
+   * only: none of them is parsed. What a file's names lead to is said in one of these files.
+   */
+  reaches(path: string, mentions: RegExp): boolean
+  /**
    * The specifier with which `from` would import the module `to`, in the manner of its other imports: the tsconfig
    * alias that it or its neighbours use, a workspace package's name, or a relative path; without extension where the
    * resolver allows it.

@@ -46,6 +46,7 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
       return ENDINGS.map((ending) => target + ending).find((path) => path in texts)
     },
     importersOf: absent('importers'),
+    reaches: () => true,
     specifierFor(from, to) {
       const up = dirOf(from).split('/').filter(Boolean)
       const down = to.replace(/(\/index)?\.[cm]?[jt]sx?$/, '').split('/')

@@ -21,6 +21,8 @@ export function packagesBehind(path: Path, project: Project): readonly PackageVa
     const visit = `${here.file.path}:${String(here.node.start)}:${String(here.node.end)}:${tail.join('.')}`
     if (seen.has(visit) || seen.size > MOST_STEPS) return
     seen.add(visit)
+    // a function itself comes from no package, whatever it calls
+    if (is(here, 'Identifier') && project.isPlainFunction(here)) return
     const definition = is(here, 'Identifier', 'MemberExpression', 'OptionalMemberExpression')
       ? project.definitionOf(here)
       : undefined

@@ -164,8 +164,6 @@ class Judge {
     if (rows.length === 0) return false
     const narrow = rows.some(({ calls }) => calls.source !== '.')
     if (!narrow && !is(callee, 'Identifier')) return false
-    // what is a function of the repository comes from no package
-    if (is(callee, 'Identifier') && this.project.isPlainFunction(callee)) return false
     return packagesBehind(callee, this.project).some(({ module }) => rows.some(({ packages }) => packages.test(module)))
   }
 

@@ -40,6 +40,7 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
   const before = chain.links.at(-2)?.name
   if (SESSION_METHODS.test(last.name)) return true
   if (/^(?:getUser|getSession)$/.test(last.name) && /^(?:auth|api)$/.test(before ?? '')) return true
+  if (!mayLeadToSession(chain.root, project)) return false
   const owner = is(chain.root, 'Identifier') ? packageOf(chain.root, project) : undefined
   if (owner) {
     const name = is(unwrap(call.file.pathOf(call.node.callee)), 'Identifier') ? owner.name : last.name
@@ -55,6 +56,21 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
     return /^auth$/.test(originalName(chain.root, project))
   if (depth === 0) return false
   return functionsRun(call, project).some((fn) => readsSessionInside(fn, project, depth - 1))
+}
+
+/**
+ * Every way to a session ends at one of the names above: at a method that is called so, or at a package. Where neither
+ * the file that a name is imported from nor any file below it says one of them, nothing that is called under the name
+ * can get there.
+ */
+const SAYS_SESSION =
+  /getServerSession|validateSession|validateRequest|verifyIdToken|verifySessionCookie|getClaims|getIronSession|jwtVerify|\bgetUser\b|\bgetSession\b|['"](?:next-auth|@auth\/|@clerk\/|iron-session|jose['"]|jsonwebtoken['"]|@auth0|@workos-inc|@kinde-oss|@logto|@stackframe|@supabase\/auth-helpers)/
+
+function mayLeadToSession(root: Path, project: Project): boolean {
+  const importing = is(root, 'Identifier') ? root.file.bindingOf(root)?.declaration.parent : undefined
+  if (!is(importing, 'ImportDeclaration')) return true
+  const target = project.resolve(root.file.path, importing.node.source.value)
+  return target === undefined || project.reaches(target, SAYS_SESSION)
 }
 
 /** The functions that a call runs, through what only remembers their answer: `const getUser = cache(async () => …)`. */
