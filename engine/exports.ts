@@ -79,7 +79,22 @@ export function exportsOf(file: SourceFile): Exports {
 
 /** Whether a file could export the name, by its text alone: it says it, or hands on what another module exports. */
 export function mayExport({ content: { bytes } }: CodeFile, name: string): boolean {
-  return bytes.includes(asBytes(name)) || /\bexport\s*[*=]|\bexports\b/.test(bytes)
+  return saysName(bytes, name) || /\bexport\s*[*=]|\bexports\b/.test(bytes)
+}
+
+/** Whether bytes that were read have a name in them that is no part of a longer one. */
+export function saysName(bytes: string, name: string): boolean {
+  const wanted = asBytes(name)
+  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + 1))
+    if (!isInName(bytes.charCodeAt(at - 1)) && !isInName(bytes.charCodeAt(at + wanted.length))) return true
+  return false
+}
+
+/** Only what is certain: beyond ASCII there are blanks as well as letters. */
+function isInName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36
+  )
 }
 
 /** The name that an assignment exports in CommonJS: '' for `module.exports = …` itself; undefined when it exports nothing. */

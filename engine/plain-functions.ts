@@ -1,5 +1,5 @@
 import type { CodeFile } from './discover'
-import { asBytes } from './read'
+import { saysName } from './exports'
 
 /** What a file's text says about its exports. */
 interface Said {
@@ -33,7 +33,7 @@ export function createPlainFunctions(
     const { functions, others, stars } = saidBy(file)
     if (functions.has(name) || others.has(name)) return !others.has(name)
     // it may export the name in a way that is not known here
-    if (depth === 0 || file.content.bytes.includes(asBytes(name)) || /\bexports\b/.test(file.content.bytes)) return false
+    if (depth === 0 || saysName(file.content.bytes, name) || /\bexports\b/.test(file.content.bytes)) return false
     for (const specifier of name === 'default' ? [] : stars) {
       const target = resolve(path, specifier)
       // who exports a name from the repository goes before packages

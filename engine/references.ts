@@ -1,12 +1,11 @@
 import type * as t from '@babel/types'
 import { keyOf, type Definitions } from './definition'
 import type { CodeFile } from './discover'
-import { commonJsName, exportsOf, namesIn } from './exports'
+import { commonJsName, exportsOf, namesIn, saysName } from './exports'
 import type { ModuleGraph } from './module-graph'
 import { propertyName } from './origins'
 import { ancestors, child, enclosingFunction, is, isFunction, unwrap, type Path } from './path'
 import type { Definition, PassesOver, Reference } from './project'
-import { asBytes } from './read'
 import type { Binding } from './scope'
 import type { SourceFile } from './source-file'
 
@@ -122,7 +121,7 @@ class Search {
   }
 
   private says(path: string, name: string): boolean {
-    return this.bytesOf(path).includes(asBytes(name))
+    return saysName(this.bytesOf(path), name)
   }
 
   private bytesOf(path: string): string {

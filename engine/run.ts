@@ -3,6 +3,7 @@ import { loadProject, type LoadOptions } from './load-project'
 import { span, textOf, type Path } from './path'
 import { planChanges, type FileChange, type Plan } from './plan'
 import type { Project } from './project'
+import type { SourceFile } from './source-file'
 import { isSuppressed } from './suppress'
 import {
   messageOf,
@@ -165,7 +166,7 @@ export function* findingsOf(transform: Transform, project: Project, crashes: Sca
       })
     }
   }
-  for (const file of transform.find ? project.files(transform.mentions) : []) {
+  for (const file of filesFor(transform, project)) {
     try {
       for (const finding of [...(transform.find?.(file, project) ?? [])]) if (fresh(finding)) yield finding
     } catch (error) {
@@ -174,6 +175,15 @@ export function* findingsOf(transform: Transform, project: Project, crashes: Sca
         message: `${transform.id} failed on this file and left it alone: ${said(error)}`,
       })
     }
+  }
+}
+
+/** The parsed files that a transform looks at one by one. */
+function* filesFor({ mentions, passesOver, find }: Transform, project: Project): Iterable<SourceFile> {
+  for (const path of find ? project.mentioning(mentions) : []) {
+    const isWanted = project.isSelected(path) && !passesOver?.(path, project)
+    const file = isWanted ? project.file(path) : undefined
+    if (file) yield file
   }
 }
 

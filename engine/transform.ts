@@ -83,6 +83,8 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
   readonly optIn?: true
   /** A file whose text does not match is not parsed for `find`. Case-sensitive unless it says otherwise. */
   readonly mentions: RegExp
+  /** Whether a file is not parsed for `find` although it matches, because nothing in it can matter where it stands. */
+  passesOver?(path: string, project: Project): boolean
   readonly questions?: readonly Question[]
   /** Looks at one file of the untouched baseline and yields what it recognises. Never touches anything. */
   find?(file: SourceFile, project: Project): Iterable<Finding<Key, Evidence>>

@@ -103,9 +103,23 @@ export function isAuthorize(fn: Path<FunctionNode>, project: Project): 'shows er
 
 /** Whether an entry is a webhook, a job or the like, which answers a service and shows nobody anything. */
 export function isForMachines({ kind, fn }: Entry): boolean {
+  return (kind === 'route' || kind === 'pages-api') && isRouteForMachines(fn.file.path)
+}
+
+/** … and whether a file is a route of that kind. */
+export function isRouteForMachines(path: string): boolean {
+  return isRoute(path) && (routeOf(path) ?? '').split('/').some((name) => NOT_FOR_VISITORS.test(name))
+}
+
+function isRoute(path: string): boolean {
+  return /(?:^|\/)route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//.test(path)
+}
+
+/** Whether a file could hold an entry, by its place and its text: one of those that `entryAbove` knows. */
+export function mayHoldEntry(path: string, text: string): boolean {
   return (
-    (kind === 'route' || kind === 'pages-api') &&
-    (routeOf(fn.file.path) ?? '').split('/').some((name) => NOT_FOR_VISITORS.test(name))
+    isRoute(path) ||
+    /use server|\bauthorize\b|\b(?:mutation|query|action|stateAction|handler)\s*[(<]|\b(?:resolve|handler)\b['"]?\s*[:(]/.test(text)
   )
 }
 

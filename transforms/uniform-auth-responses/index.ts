@@ -38,7 +38,7 @@
 import { defineTransform, textOf, type Project } from '../../engine'
 import { inBrief } from './answers'
 import { deferrableIn, type Deferrable } from './deferred-work'
-import { leaksIn, type Leak } from './leaks'
+import { isOutOfReach, leaksIn, type Leak } from './leaks'
 import { MENTIONS_ACCOUNTS } from './mentions'
 import { remedyFor } from './uniform-answer'
 
@@ -48,6 +48,7 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
   id: 'uniform-auth-responses',
   title: 'sign-in, sign-up and reset answer the same whether an account exists or not',
   mentions: MENTIONS_ACCOUNTS,
+  passesOver: isOutOfReach,
   messages: {
     missing:
       'Whoever submits {{what}} here learns that it has no account: that gets {{this}}, {{there}} gets {{other}}. Give everybody the same answer. {{note}}',

@@ -30,7 +30,7 @@ import {
 } from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
-import { entryAbove, isAuthorize, isForMachines, isReached, type Entry } from './entry-points'
+import { entryAbove, isAuthorize, isForMachines, isReached, isRouteForMachines, mayHoldEntry, type Entry } from './entry-points'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
 
@@ -95,6 +95,16 @@ export function leaksIn(file: SourceFile, project: Project): readonly Leak[] {
   return leaks
 }
 
+/**
+ * Whether a file has no leak, whatever its functions do: the browser runs it, it answers services, or none of its
+ * functions is an entry or can be called from other files, which only what is exported can.
+ */
+export function isOutOfReach(path: string, project: Project): boolean {
+  if (runsInBrowser(path, project) || isRouteForMachines(path)) return true
+  const text = project.textOf(path) ?? ''
+  return !mayHoldEntry(path, text) && !/\bexports?\b/.test(text)
+}
+
 /** Whether a file is part of what the browser runs: it says so, uses hooks, or only such files import it. */
 function runsInBrowser(path: string, project: Project, depth = 2): boolean {
   const text = project.textOf(path) ?? ''
@@ -136,11 +146,12 @@ const SIGNS_IN =
   /^(?:signIn|signInWithCredentials|createSession|startSession|setSession|setSessionCookie|login|logIn|autoLogin)$/
 
 function leaksOfFunction(fn: Path<FunctionNode>, project: Project): readonly Leak[] {
-  const view = new View(fn, project)
   const entry = entryAbove(fn, project)
-  if (entry && isForMachines(entry)) return []
+  // what wraps an entry wraps most others too, so that is known already; what the entry calls is not
+  if (entry && (isForMachines(entry) || isBehindWrapper(fn, project))) return []
+  const view = new View(fn, project)
   const candidates = view.leaks().filter((leak) => entry !== undefined || isAnAnswer(leak, project))
-  if (candidates.length === 0 || isBehindWrapper(fn, project)) return []
+  if (candidates.length === 0 || (!entry && isBehindWrapper(fn, project))) return []
   const leaks = view.unguarded(candidates)
   if (leaks.length === 0) return []
   const asksBefore = (call: Path, caller: Path<FunctionNode>): boolean => new View(caller, project).hasAskedBefore(call)
@@ -338,9 +349,9 @@ class View {
       const ofRow = onRow || args.some((arg) => this.hasRowField(arg))
       const ofCaller = args.some((arg) => this.hasOtherSent(arg))
       if (!ofRow || !ofCaller) return false
+      if (chain.links.some(({ name }) => /compare|verif|match|check|valid|equal/i.test(name))) return true
       const owner = packageBehind(chain.root, this.project)?.module
       if (owner !== undefined && HASH_PACKAGES.test(owner)) return true
-      if (chain.links.some(({ name }) => /compare|verif|match|check|valid|equal/i.test(name))) return true
       if (chain.links.some(({ name, args }) => args && MAKES.test(name))) return false
       return args.some((arg) =>
         this.submitted.partsIn(arg).some((part) => !this.identifiers.has(part) && SECRET_NAME.test(part)),
@@ -384,11 +395,11 @@ class View {
   /** Whether what is compared is a secret: a hash is checked, or the names say so. */
   private checksSecret(): boolean {
     return this.matchExpressions.some((at) => {
-      if (is(at, 'CallExpression', 'OptionalCallExpression')) {
-        const owner = packageBehind(chainOf(at).root, this.project)?.module
-        if (owner !== undefined && HASH_PACKAGES.test(owner)) return true
-      }
-      return PASSWORD_NAME.test(textOf(at))
+      if (PASSWORD_NAME.test(textOf(at))) return true
+      const owner = is(at, 'CallExpression', 'OptionalCallExpression')
+        ? packageBehind(chainOf(at).root, this.project)?.module
+        : undefined
+      return owner !== undefined && HASH_PACKAGES.test(owner)
     })
   }
 
