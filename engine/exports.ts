@@ -93,7 +93,11 @@ export function saysName(bytes: string, name: string): boolean {
 /** Only what is certain: beyond ASCII there are blanks as well as letters. */
 function isInName(code: number): boolean {
   return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36
   )
 }
 

@@ -64,11 +64,12 @@ export interface Reference {
 
 /**
  * Whether a file that says `name`, which may mean a definition there, is left unparsed, and what it refers to unlisted.
- * `text` has the file's bytes as characters, so only ASCII in it can be trusted.
+ * Without a name the file may call it anything, because it imports a default export or a whole module. `text` has the
+ * file's bytes as characters, so only ASCII in it can be trusted.
  */
 export type PassesOver = (
   file: { readonly path: string; readonly text: string; readonly isImported: boolean },
-  name: string,
+  name: string | undefined,
 ) => boolean
 
 /**

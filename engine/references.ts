@@ -41,6 +41,10 @@ export function findReferences(
     .sort((a, b) => compare(a.path.file.path, b.path.file.path) || (a.path.node.start ?? 0) - (b.path.node.start ?? 0))
 }
 
+/** Text without which a file gives no import a name of its own choice, but for `{ a as b }`. */
+const NAMES_IMPORTS =
+  /\bimport\s+(?!type\s*[{*])[^\s{*'"(]|\*\s*as\b|\bdefault\b|\brequire\b|\bimport\s*(?:\/\*[^]*?\*\/\s*)?\(/
+
 class Search {
   private readonly wanted: string
   private readonly carriers = new Set<string>()
@@ -88,7 +92,7 @@ class Search {
     return [...this.found.values()]
   }
 
-  private isPassedOver(path: string, name: string): boolean {
+  private isPassedOver(path: string, name: string | undefined): boolean {
     const { definition, repository } = this
     if (definition.kind === 'declared' && definition.file.path === path) return false
     const isImported = repository.graph.importersOf(path).length > 0
@@ -140,7 +144,9 @@ class Search {
     const key = `${path}\0`
     if (this.looked.has(key)) return
     this.looked.add(key)
-    const file = this.isPassedOver(path, 'default') ? undefined : this.repository.file(path)
+    // what is imported under a name that it is exported by is found by that name
+    const isSkipped = !NAMES_IMPORTS.test(this.bytesOf(path)) || this.isPassedOver(path, undefined)
+    const file = isSkipped ? undefined : this.repository.file(path)
     if (!file) return
     for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier'))
       this.consider(file.pathOf(specifier.node.local))

@@ -155,7 +155,7 @@ class Search {
       const definition = { kind: 'declared', file, path: declaration, binding: bindingOf(declaration) } as const
       const carried = this.carriedBy(declaration)
       const references = this.project.referencesTo(definition, ({ path, text, isImported }, name) => {
-        if (!carried || !onlyWaits(text, name, carried, isImported)) return false
+        if (!carried || name === undefined || !onlyWaits(text, name, carried, isImported)) return false
         this.waiting.add(path)
         this.passedOver.set(path, [...(this.passedOver.get(path) ?? []), { name, meant: declaration }])
         return true

@@ -95,9 +95,7 @@ const HANDS_TO_METHOD = new RegExp(`\\.\\s*(?:${HANDLER_METHODS.source.slice('^(
 
 /** Whether a file could hold an entry point, by its place and its text: one of those that `entryPointAt` knows. */
 export function mayHoldEntry(path: string, text: string): boolean {
-  return (
-    isRouteFile(path) || isPagesApi(path) || /use server|\bauthorize\b/.test(text) || HANDS_TO_METHOD.test(text)
-  )
+  return isRouteFile(path) || isPagesApi(path) || /use server|\bauthorize\b/.test(text) || HANDS_TO_METHOD.test(text)
 }
 
 /** The entry point that a function is by itself, as it stands: by its directive, its file, or what it is handed to. */

@@ -38,8 +38,9 @@ export function limitersOf(project: Project): readonly Judged[] {
   if (!judged) {
     const taken = new Set<string>()
     const out: Judged[] = []
-    for (const file of project.files(MAKES_STORE)) {
-      if (!isServerCode(file) || runsInBrowser(file.path, project)) continue
+    for (const path of project.mentioning(MAKES_STORE)) {
+      const file = project.isSelected(path) && !isElsewhere(path, project) ? project.file(path) : undefined
+      if (!file) continue
       for (const move of movesIn(file, project)) {
         const limiters = move.kind === 'move' ? move.limiters : []
         const found = limiters.map((limiter) => {
@@ -67,9 +68,12 @@ function fnOf(at: Path): readonly Path<FunctionNode>[] {
   return isFunction(at) ? [at] : []
 }
 
-/** Not a limiter because what runs in a test limits nobody. */
-function isServerCode(file: SourceFile): boolean {
-  return !/(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(file.path)
+/** Whether nothing in a file counts on a server: not a limiter because what runs in a test, or in one tab, limits nobody. */
+export function isElsewhere(path: string, project: Project): boolean {
+  const isTested = /(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(
+    path,
+  )
+  return isTested || runsInBrowser(path, project)
 }
 
 const FOR_BROWSERS = /^(?:#!.*\s)?(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*['"]use client['"]/

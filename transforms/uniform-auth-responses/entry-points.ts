@@ -119,7 +119,9 @@ function isRoute(path: string): boolean {
 export function mayHoldEntry(path: string, text: string): boolean {
   return (
     isRoute(path) ||
-    /use server|\bauthorize\b|\b(?:mutation|query|action|stateAction|handler)\s*[(<]|\b(?:resolve|handler)\b['"]?\s*[:(]/.test(text)
+    /use server|\bauthorize\b|\b(?:mutation|query|action|stateAction|handler)\s*[(<]|\b(?:resolve|handler)\b['"]?\s*[:(]/.test(
+      text,
+    )
   )
 }
 

@@ -30,7 +30,15 @@ import {
 } from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
-import { entryAbove, isAuthorize, isForMachines, isReached, isRouteForMachines, mayHoldEntry, type Entry } from './entry-points'
+import {
+  entryAbove,
+  isAuthorize,
+  isForMachines,
+  isReached,
+  isRouteForMachines,
+  mayHoldEntry,
+  type Entry,
+} from './entry-points'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
 
