@@ -84,6 +84,12 @@ export interface FactCollector<F> {
   same?(a: F, b: F): boolean
 }
 
+/**
+ * What a file's text has to match. All of a list: one that few files match goes first, so that the others are tried on
+ * those only.
+ */
+export type Mentions = RegExp | readonly RegExp[]
+
 /** Answers questions about the repository as it was when the run began. Never edits. */
 export interface Project {
   /** Every discovered path, code or not, relative to the root, with `/`, sorted. */
@@ -92,9 +98,9 @@ export interface Project {
   /** The innermost package that the file belongs to. */
   packageOf(path: string): Package
   /** The parsed files, among those this run may edit, whose text matches. A file that cannot be parsed is reported and left out. */
-  files(mentions: RegExp): Iterable<SourceFile>
+  files(mentions: Mentions): Iterable<SourceFile>
   /** The paths of all code files (also outside this run's selection) whose text matches, without parsing them. */
-  mentioning(mentions: RegExp): readonly string[]
+  mentioning(mentions: Mentions): readonly string[]
   /** Whether this run may edit the file: it is inside the chosen paths, workspaces, globs and `--since`. */
   isSelected(path: string): boolean
   /** One code file, parsed; undefined when there is none at that path or it cannot be parsed. */

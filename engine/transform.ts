@@ -1,6 +1,6 @@
 import type { Edits } from './edits'
 import type { Path } from './path'
-import type { Project } from './project'
+import type { Mentions, Project } from './project'
 import type { SourceFile } from './source-file'
 
 /**
@@ -82,7 +82,7 @@ export interface Transform<Key extends string = string, Evidence = unknown> {
    */
   readonly optIn?: true
   /** A file whose text does not match is not parsed for `find`. Case-sensitive unless it says otherwise. */
-  readonly mentions: RegExp
+  readonly mentions: Mentions
   /** Whether a file is not parsed for `find` although it matches, because nothing in it can matter where it stands. */
   passesOver?(path: string, project: Project): boolean
   readonly questions?: readonly Question[]

@@ -1,5 +1,5 @@
 import { parse } from '../../engine/parse'
-import type { Package, PackageJson, Project } from '../../engine/project'
+import type { Mentions, Package, PackageJson, Project } from '../../engine/project'
 import { SourceFile } from '../../engine/source-file'
 
 const CODE = /\.[cm]?[jt]sx?$/
@@ -25,6 +25,8 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
     parsed.set(path, made)
     return made
   }
+  const mentioning = (mentions: Mentions): string[] =>
+    paths.filter((path) => CODE.test(path) && [mentions].flat().every((each) => each.test(texts[path] ?? '')))
   const absent = (what: string) => (): never => {
     throw new Error(`an in-memory project knows no ${what}`)
   }
@@ -34,9 +36,9 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
     packages,
     packageOf: (path) => packages.find(({ dir }) => dir === '' || path.startsWith(`${dir}/`)) as Package,
     *files(mentions) {
-      for (const path of paths) if (CODE.test(path) && mentions.test(texts[path] ?? '')) yield file(path) as SourceFile
+      for (const path of mentioning(mentions)) yield file(path) as SourceFile
     },
-    mentioning: (mentions) => paths.filter((path) => CODE.test(path) && mentions.test(texts[path] ?? '')),
+    mentioning,
     isSelected: () => true,
     file,
     textOf: (path) => texts[path],

@@ -10,6 +10,7 @@ import {
   type Reference,
 } from '../../engine'
 
+import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 import {
   entryPointAt,
   exportedAt,
@@ -52,7 +53,7 @@ const DEEPEST: Readonly<Record<Kind, number>> = {
  */
 export function exposedEntryPoints(project: Project): readonly Exposed[] {
   const search = new Search(project)
-  for (const path of project.mentioning(MENTIONS_SINK)) {
+  for (const path of project.mentioning([NOT_FOR_BROWSERS, MENTIONS_SINK])) {
     if (!search.leadsToEntry(path)) continue
     const file = project.file(path)
     if (!file || isBrowserFile(file)) continue
@@ -108,7 +109,7 @@ class Search {
     for (const each of seen) {
       if (this.leading.get(each) === false || !isServed(each)) continue
       const text = this.project.textOf(each) ?? ''
-      if (/^\s*(['"])use client\1/.test(text)) continue
+      if (!NOT_FOR_BROWSERS.test(text)) continue
       if (this.leading.get(each) || (!isForMachines(each) && mayHoldEntry(each, text))) {
         answer = true
         break

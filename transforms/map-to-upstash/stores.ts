@@ -29,9 +29,13 @@ export interface Store {
 const CACHE_PACKAGES =
   /^(?:lru-cache|quick-lru|tiny-lru|node-cache|mnemonist|lru\.min|lru-map|ttl-cache|@isaacs\/ttlcache|memory-cache|cacheable|flat-cache)(?:\/|$)/
 
-/** Text of a file that may keep counts: it makes something that holds keys, and has a clock, a cache that has one, or refuses. */
-export const MAKES_STORE =
-  /RateLimiterMemory|^(?=[^]*(?:new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null))(?=[^]*(?:Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b))(?=[^]*(?:\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]))(?=[^]*[<>]=? )/
+/** Text of a file that may keep counts: it makes something that holds keys, has a clock, a cache that has one, or refuses, and counts. */
+export const MAKES_STORE = [
+  /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/,
+  /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b/,
+  /\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]/,
+  /[<>]=? /,
+].map((part) => new RegExp(`RateLimiterMemory|${part.source}`))
 
 /** The stores that a file makes for itself, in source order. */
 export function storesIn(file: SourceFile, project: Project): readonly Store[] {

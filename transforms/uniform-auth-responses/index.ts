@@ -36,6 +36,7 @@
  * searches by those who are signed in; answers that are the same already.
  */
 import { defineTransform, textOf, type Project } from '../../engine'
+import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 import { inBrief } from './answers'
 import { deferrableIn, type Deferrable } from './deferred-work'
 import { isOutOfReach, leaksIn, type Leak } from './leaks'
@@ -47,7 +48,7 @@ type Evidence = { readonly leak: Leak } | { readonly deferrable: Deferrable }
 export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracle' | 'deferred', Evidence>({
   id: 'uniform-auth-responses',
   title: 'sign-in, sign-up and reset answer the same whether an account exists or not',
-  mentions: MENTIONS_ACCOUNTS,
+  mentions: [NOT_FOR_BROWSERS, MENTIONS_ACCOUNTS],
   passesOver: isOutOfReach,
   messages: {
     missing:
