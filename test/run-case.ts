@@ -93,8 +93,13 @@ function touchedFiles({ project }: Scan, input: Files): string[] {
     const file = project.file(path)
     if (!file) return false
     const fresh = parse(file.text, path)
-    return file.text !== input.get(path) || (fresh.ok && JSON.stringify(fresh.ast) !== JSON.stringify(file.ast))
+    return file.text !== input.get(path) || (fresh.ok && asText(fresh.ast) !== asText(file.ast))
   })
+}
+
+/** A tree with everything in it but `loc`, in whose place a node of a file holds its path. */
+function asText(tree: object): string {
+  return JSON.stringify(tree, (key, value: unknown) => (key === 'loc' ? undefined : value))
 }
 
 async function secondRun(
