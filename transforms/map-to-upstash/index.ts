@@ -53,7 +53,7 @@ import { placesThatNeverRefuse } from './call-sites'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { flexibleLimitersOf, type Flexible } from './flexible'
-import { isElsewhere, limitersOf, type Found } from './limiters'
+import { limitersOf, type Found } from './limiters'
 import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
 import type { Amount } from './rewrite'
 import { isExecutor } from './state'
@@ -68,8 +68,6 @@ export default defineTransform({
   id: 'map-to-upstash',
   title: 'limiters that count in memory count in Upstash Redis, and every caller waits for the answer',
   mentions: MAKES_STORE,
-  passesOver: (path, project) =>
-    isElsewhere(path, project) && !(project.textOf(path) ?? '').includes('RateLimiterMemory'),
   messages: {
     'in-memory': `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis.`,
     'by-callers': `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis.`,

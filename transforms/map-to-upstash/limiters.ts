@@ -69,7 +69,7 @@ function fnOf(at: Path): readonly Path<FunctionNode>[] {
 }
 
 /** Whether nothing in a file counts on a server: not a limiter because what runs in a test, or in one tab, limits nobody. */
-export function isElsewhere(path: string, project: Project): boolean {
+function isElsewhere(path: string, project: Project): boolean {
   const isTested = /(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(
     path,
   )

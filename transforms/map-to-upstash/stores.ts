@@ -13,6 +13,7 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
+import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 
 /** Something in memory that lives longer than a request and can count: a Map, an object, a cache. */
 export interface Store {
@@ -29,8 +30,9 @@ export interface Store {
 const CACHE_PACKAGES =
   /^(?:lru-cache|quick-lru|tiny-lru|node-cache|mnemonist|lru\.min|lru-map|ttl-cache|@isaacs\/ttlcache|memory-cache|cacheable|flat-cache)(?:\/|$)/
 
-/** Text of a file that may keep counts: it makes something that holds keys, has a clock, a cache that has one, or refuses, and counts. */
+/** Text of a file that may keep counts on a server: it makes something that holds keys, has a clock, a cache that has one, or refuses, and counts. */
 export const MAKES_STORE = [
+  NOT_FOR_BROWSERS,
   /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/,
   /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b/,
   /\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]/,
