@@ -82,6 +82,8 @@ export default defineTransform({
       '{{name}} locks a caller out for longer than the time in which it counts, in the memory of one server process. Count with ratelimit.check, and keep the lock as a key of its own in Redis (SET key 1 PX ms).',
     'idle-refill':
       '{{name}} counts in the memory of one server process, and only forgets a caller who stops calling: whoever calls steadily is refused for good once the limit is reached. Decide for a window, then use ratelimit.check.',
+    'little-by-little':
+      "{{name}} is a bucket that refills little by little, in the memory of one server process. Use ratelimit.check with a policy of `algorithm: 'token-bucket'`: `limit` is what a full bucket holds, `window` the time in which an empty one fills.",
     'never-forgets':
       '{{name}} counts in the memory of one server process and never forgets: a caller who reached the limit is refused until the process restarts. Decide for a window, then use ratelimit.check.',
     'single-slot':
@@ -152,7 +154,10 @@ export default defineTransform({
             message: verdict.how,
             data,
             tier: 'manual',
-            reason: 'Upstash counts calls per window, and this does something else.',
+            reason:
+              verdict.how === 'little-by-little'
+                ? 'Upstash refills a bucket at intervals, and how long they are has to be decided.'
+                : 'Upstash counts calls per window, and this does something else.',
             evidence: undefined,
           }
         else yield { at, message: 'stays', data, tier: 'manual', reason: reasonOf(stop), evidence: undefined }

@@ -55,7 +55,7 @@ export type Verdict =
   /** It counts and refuses, but not so many calls per window. */
   | {
       readonly kind: 'other'
-      readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'single-slot' | 'no-window'
+      readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'little-by-little' | 'single-slot' | 'no-window'
       readonly limit: number
     }
   /** The replay says nothing; `at` is the place that stopped it. */
@@ -191,8 +191,8 @@ function* changesOf(setting: Setting, slots: readonly Slot[]): Iterable<Setting>
     const others = slot.choices
       ? Array.from({ length: Math.min(slot.choices, 4) - 1 }, (_, index) => index + 1)
       : value === undefined
-        ? [7, 90_000]
-        : [value <= 1_000 ? value + 2 : value + 30_000]
+        ? [7, 90_000, 1]
+        : [value <= 1_000 ? value + 2 : value + 30_000, 1]
     for (const other of others) yield new Map(setting).set(slot, other)
   }
 }
@@ -257,6 +257,8 @@ function measure(stage: Stage, setting: Setting, flip: Flip, weight: Weight | un
     const again = flipOf(stage, changed)
     if ('at' in again || again.limit === undefined) continue
     const measured = measureOnce(stage, changed, again)
+    // so much per interval, which may be as much as is lost in it, or not
+    if (measured.kind === 'other' && measured.how === 'little-by-little') return { ...measured, limit }
     if (measured.kind === 'other') continue
     const { numbers, windowMs } = measured
     const calls = again.limit
@@ -306,7 +308,10 @@ function measure(stage: Stage, setting: Setting, flip: Flip, weight: Weight | un
 
 type Measured =
   | { readonly kind: 'window'; readonly windowMs: number; readonly numbers: ReadonlyMap<Path, number> }
-  | { readonly kind: 'other'; readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'no-window' }
+  | {
+      readonly kind: 'other'
+      readonly how: 'never-forgets' | 'lock-out' | 'idle-refill' | 'little-by-little' | 'no-window'
+    }
 
 /** When the first caller may call again. The window is a number that the code has, in ms, seconds or minutes. */
 function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
@@ -354,6 +359,10 @@ function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
     // a refused attempt must not keep the caller out for longer than the window
     const refusedAt = Math.floor(windowMs / 4) + 1
     if (!reopens(refusedAt + windowMs + slack, refusedAt)) return { kind: 'other', how: 'lock-out' }
+    // all that was used up has to be back by then
+    const round = (at: number): Beat[] => Array.from({ length: limit }, () => ({ at, who: 'first' }))
+    const all = stage.play([...round(0), ...round(windowMs + slack)], setting).calls
+    if (!all.every((played) => isAllowed(played, flip))) return { kind: 'other', how: 'little-by-little' }
     return { kind: 'window', windowMs, numbers }
   }
   const beats = Array.from({ length: limit }, (): Beat => ({ at: 0, who: 'first' }))

@@ -162,7 +162,15 @@ async function spend(bucket: Bucket, cost: number): Promise<Verdict> {
   // What costs more than the limit never passes, and need not block for longer.
   const rate = Math.max(1, Math.min(Math.ceil(cost) || 1, bucket.limit + 1))
   const id = await opaque(bucket.id)
-  const answer = await limiterOf(bucket).limit(id, { rate })
+  const limiter = limiterOf(bucket)
+  if (rate > 1) {
+    // Refused by `limit`, it would be counted all the same and use up the rest.
+    const { remaining, reset } = await limiter.getRemaining(id)
+    if (remaining < rate) {
+      return { ...refusal(bucket.scope, bucket.limit, reset), remaining }
+    }
+  }
+  const answer = await limiter.limit(id, { rate })
   const { success, limit, remaining, reset } = answer
   if (!success) return refusal(bucket.scope, limit, reset)
   return { success, limit, remaining, reset }
