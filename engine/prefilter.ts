@@ -11,15 +11,15 @@ import { decode } from './read'
 export function createPrefilter(code: ReadonlyMap<string, CodeFile>): (mentions: Mentions) => readonly string[] {
   const memo = new Map<string, readonly CodeFile[]>()
   return (mentions) => {
-    let found: readonly CodeFile[] | undefined
+    let found: readonly CodeFile[] = [...code.values()]
     let key = ''
     for (const each of [mentions].flat()) {
       key += `${String(each)}\n`
-      const before = found
-      found = memo.get(key)
-      if (!found) memo.set(key, (found = matching(each, before ?? [...code.values()])))
+      const known = memo.get(key)
+      found = known ?? matching(each, found)
+      memo.set(key, found)
     }
-    return (found ?? []).map(({ path }) => path)
+    return found.map(({ path }) => path)
   }
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../engine/errors'
 import { loadProject, type LoadOptions } from '../../engine/load-project'
+import type { Mentions } from '../../engine/project'
 import { styleOf } from '../../engine/style'
 import { folderWith, git, put, repositoryWith } from './folder-on-disk'
 import { fileIn, loadedWith, place, projectWith } from './project-with'
@@ -198,7 +199,7 @@ describe('files by what they mention', () => {
     'd.ts': 'upstash\nlimit\n',
     'broken.ts': 'rateLimit(\n\n  const\n',
   }
-  it.each<[RegExp, string[]]>([
+  it.each<[Mentions, string[]]>([
     [/rate-?limit/i, ['a.ts', 'b.ts', 'broken.ts']],
     [/rateLimit/g, ['a.ts', 'broken.ts']],
     [/naïve/, ['c.ts']],
@@ -208,6 +209,11 @@ describe('files by what they mention', () => {
     [/(u)pst(a)sh/, ['d.ts']],
     [/(t)e\1/, []],
     [/nowhere/, []],
+    [
+      [/rate-?limit/i, /const|RATE/],
+      ['b.ts', 'broken.ts'],
+    ],
+    [[/nowhere/, /./], []],
   ])('%s', async (mentions, expected) => {
     const project = await projectWith(files)
     // asked once or twice: the answer is the same

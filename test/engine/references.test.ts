@@ -359,3 +359,32 @@ describe('references to a package', () => {
     expect(listed(project.referencesToPackage('stripe', '*'))).toEqual(['d.ts:1 import * as all', 'd.ts:2 value all'])
   })
 })
+
+describe('files that are passed over', () => {
+  const files = {
+    'lib/limit.ts': 'export default function check() {}\nexport const other = 1\n',
+    'a.ts': `import limit from './lib/limit'\nlimit()`,
+    'b.ts': `import { other } from './lib/limit'\nother`,
+  }
+
+  it('one that takes the default export is asked about without a name, and then left unparsed', async () => {
+    const { project, counts } = await loadedWith(files)
+    const definition = project.definitionOf(place(project, 'lib/limit.ts', 'check', 0))
+    if (!definition) throw new Error('check stands for nothing')
+    const asked: [string, string | undefined][] = []
+    const found = project.referencesTo(definition, ({ path }, name) => asked.push([path, name]) > 0)
+    expect(found).toEqual([])
+    expect(asked).toEqual([['a.ts', undefined]])
+    expect(counts().parsed).toBe(1)
+  })
+
+  it('one that takes neither that nor the whole module is not parsed for it', async () => {
+    const { project, counts } = await loadedWith(files)
+    const definition = project.definitionOf(place(project, 'lib/limit.ts', 'check', 0))
+    expect(definition && listed(project.referencesTo(definition))).toEqual([
+      'a.ts:1 import limit',
+      'a.ts:2 value limit',
+    ])
+    expect(counts().parsed).toBe(2)
+  })
+})

@@ -1,4 +1,5 @@
 import { ancestors, child, is, type Path, type Project } from '../../engine'
+import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 import { isBrowserFile, type EntryPoint } from './entry-points'
 
 /**
@@ -11,15 +12,25 @@ export function isOnlyCalledByServer(entry: EntryPoint, project: Project): boole
   const holder = holderOf(entry.fn)
   if (!holder) return false
   const id = child(holder, 'id')
+  const binding = is(id, 'Identifier') ? holder.file.bindingOf(id) : undefined
+  let isUsedInBrowser = false
   const uses = project
-    .referencesTo({
-      kind: 'declared',
-      file: holder.file,
-      path: holder,
-      binding: is(id, 'Identifier') ? holder.file.bindingOf(id) : undefined,
+    .referencesTo({ kind: 'declared', file: holder.file, path: holder, binding }, ({ text }, name) => {
+      const isUse = !NOT_FOR_BROWSERS.test(text) && name !== undefined && importsAndUses(text, name)
+      isUsedInBrowser ||= isUse
+      // one is enough, and components are long
+      return isUsedInBrowser
     })
     .filter(({ as }) => as === 'value')
-  return uses.length > 0 && uses.every(({ path }) => isServerUse(path))
+  return !isUsedInBrowser && uses.length > 0 && uses.every(({ path }) => isServerUse(path))
+}
+
+/** Whether a file says a name in its imports, other than as a type, and again behind them. */
+function importsAndUses(text: string, name: string): boolean {
+  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`
+  const imported = new RegExp(`^import\\s*\\{[^}]*${word}[^}]*\\}\\s*from`, 'm').exec(text)
+  if (!imported || new RegExp(`\\btype\\s+${word}`).test(imported[0])) return false
+  return new RegExp(word).test(text.slice(imported.index + imported[0].length))
 }
 
 function holderOf(fn: Path): Path | undefined {

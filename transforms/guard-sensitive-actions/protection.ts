@@ -192,7 +192,9 @@ class Judge {
       seen.add(at)
       if (is(at, 'MemberExpression', 'OptionalMemberExpression')) follow(at.file.pathOf(at.node.object))
       else if (is(at, 'CallExpression', 'OptionalCallExpression')) {
-        for (const argument of children(at, 'arguments')) {
+        const method = namesOf(unwrap(at.file.pathOf(at.node.callee))).at(-1) ?? ''
+        // what describes the input is long, and guards nothing
+        for (const argument of /[sS]chemas?$|^(?:input|output)$/.test(method) ? [] : children(at, 'arguments')) {
           if (isFunction(argument)) found.push(argument)
           else if (is(argument, 'Identifier', 'MemberExpression')) {
             for (const origin of originsOf(argument, this.project)) {

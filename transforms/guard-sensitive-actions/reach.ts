@@ -24,7 +24,7 @@ import {
   type Call,
   type EntryPoint,
 } from './entry-points'
-import { NOT_FOR_VISITORS, type Kind } from './known'
+import { CALLBACKS, NOT_FOR_VISITORS, type Kind } from './known'
 import { routeOf } from './route'
 import { MENTIONS_SINK, sensitivePlacesIn, type SensitivePlace } from './sinks'
 
@@ -62,11 +62,11 @@ export function exposedEntryPoints(project: Project): readonly Exposed[] {
   return search.found()
 }
 
-/** Whether a route answers services and jobs, and no visitor. */
+/** Whether a route answers services and jobs, or the way back from a provider, and no visitor who just comes along. */
 function isForMachines(path: string): boolean {
   return (
     (isRouteFile(path) || isPagesApi(path)) &&
-    (routeOf(path)?.split('/') ?? []).some((name) => NOT_FOR_VISITORS.test(name))
+    (routeOf(path)?.split('/') ?? []).some((name) => NOT_FOR_VISITORS.test(name) || CALLBACKS.test(name))
   )
 }
 
