@@ -32,6 +32,9 @@ export type Outcome =
   | { readonly kind: 'threw'; readonly value: Value }
   | { readonly kind: 'stopped'; readonly at: Path; readonly why: string }
 
+/** A timer that sets itself again and again ends after so many rounds. */
+const MOST_TIMERS = 1_000
+
 /**
  * Replays pieces of a program from its syntax tree, without running it: nothing of the host can be reached, the clock
  * is ours, steps are bounded. What is not known is an `Unknown`, and is never guessed; what is not modelled stops the
@@ -48,12 +51,24 @@ export class Interpreter {
     this.machine.realm = new Realm(this.machine)
   }
 
-  /** What Date.now() and new Date() answer, in epoch ms. */
+  /** What Date.now() and new Date() answer, in epoch ms. Moved on, it runs what setTimeout was given to run by then, unwatched. */
   get now(): number {
     return this.machine.now
   }
   set now(time: number) {
-    this.machine.now = time
+    const { machine } = this
+    const { watch } = machine
+    machine.watch = undefined
+    for (let runs = 0; runs < MOST_TIMERS; runs++) {
+      const [due] = [...machine.timers].filter(([, { at }]) => at <= time).sort(([, a], [, b]) => a.at - b.at)
+      if (!due) break
+      const [handle, { at, fn }] = due
+      machine.timers.delete(handle)
+      machine.now = Math.max(machine.now, at)
+      this.call(fn, [])
+    }
+    machine.watch = watch
+    machine.now = time
   }
 
   /** Who sees what is replayed; may be changed between calls. */

@@ -52,6 +52,8 @@ export class Machine {
   /** Values of module-level expressions without a name; each is evaluated once. */
   readonly anonymous = new Map<t.Node, Value>()
   readonly underWay = new Set<object>()
+  /** What setTimeout is to call, and when; in epoch ms. By the handle that it answered. */
+  readonly timers = new Map<object, { readonly at: number; readonly fn: Value }>()
   /** Maps and sets that hold something unknown as a key. */
   readonly unknownKeys = new WeakSet<object>()
   /** What a match has besides its elements. */

@@ -86,6 +86,8 @@ export default defineTransform({
       "{{name}} is a bucket that refills little by little, in the memory of one server process. Use ratelimit.check with a policy of `algorithm: 'token-bucket'`: `limit` is what a full bucket holds, `window` the time in which an empty one fills.",
     'never-forgets':
       '{{name}} counts in the memory of one server process and never forgets: a caller who reached the limit is refused until the process restarts. Decide for a window, then use ratelimit.check.',
+    'cleared-by-timer':
+      '{{name}} counts in the memory of one server process, and a timer forgives all callers at once. Decide for a window, then use ratelimit.check.',
     'single-slot':
       '{{name}} lets one call pass and then makes the caller wait, in the memory of one server process. A cool-down that all instances keep is SET key 1 NX PX ms in Redis.',
     'no-window':

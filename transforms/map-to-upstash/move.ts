@@ -66,20 +66,23 @@ const DEEPEST = 2
 
 function moveOf(store: Store, project: Project): Move | undefined {
   const users = [...new Set(store.uses.flatMap((use) => runningFunction(use) ?? []))].filter((fn) => !isTimed(fn))
+  const adds = (state: State): boolean => counts(state) || handedOn(state, project).some((inner) => counts(inner))
   const states = new Map(users.map((fn) => [fn, new State(fn, store, [], project)]))
-  let writers = users.filter((fn) => counts(states.get(fn) as State) || remembersTimes(states.get(fn) as State))
+  let writers = users.filter((fn) => adds(states.get(fn) as State) || remembersTimes(states.get(fn) as State))
   if (writers.length === 0) {
     // the record of a caller is looked up in a function of its own, and counted in where it is asked for
     const callers = callersInFile(users, project)
     for (const fn of callers) states.set(fn, new State(fn, store, users, project))
-    writers = callers.filter((fn) => counts(states.get(fn) as State))
+    writers = callers.filter((fn) => adds(states.get(fn) as State))
   }
   // not a limiter because nothing that is counted is ever compared
   if (writers.length === 0) return undefined
   const isCounted = writers.some((fn) => {
     const state = states.get(fn) as State
     // now - last is worked out, but nothing is counted
-    return counts(state, remembersTimes(state) ? ADDS_UP : undefined)
+    return [state, ...handedOn(state, project)].some((each) =>
+      counts(each, remembersTimes(state) ? ADDS_UP : undefined),
+    )
   })
   const found: { state: State; limits: Extract<Verdict, { kind: 'limiter' }> }[] = []
   const others: { fn: Path<FunctionNode>; verdict: Verdict }[] = []
@@ -94,7 +97,7 @@ function moveOf(store: Store, project: Project): Move | undefined {
         [...users, ...helpers].filter((other) => other !== fn),
         project,
       )
-      if (!decides(state)) {
+      if (!decides(state) && !handedOn(state, project).some((inner) => decides(inner))) {
         silent.push(fn)
         continue
       }
@@ -120,7 +123,13 @@ function moveOf(store: Store, project: Project): Move | undefined {
     users.some((fn) => fn !== other.fn && takesBack(new State(fn, store, [], project)))
   )
     return undefined
-  if (other || !first) return other && { kind: 'stays', store, at: other.fn, verdict: other.verdict, stop: undefined }
+  if (other || !first) {
+    if (!other) return undefined
+    const { verdict: told } = other
+    const isCleared = told.kind === 'other' && told.how === 'never-forgets' && isClearedByTimer(store)
+    const verdict: Verdict = isCleared ? { ...told, how: 'cleared-by-timer' } : told
+    return { kind: 'stays', store, at: other.fn, verdict, stop: undefined }
+  }
   const stays = (stop: Stop): Move => ({ kind: 'stays', store, at: first.state.fn, verdict: first.limits, stop })
   const limiters: Limiter[] = []
   for (const { state, limits } of found) {
@@ -237,6 +246,23 @@ function remembersTimes(state: State): boolean {
   )
 }
 
+/** Functions of the file that are given the store, or a record from it: what they do with it. */
+function handedOn(state: State, project: Project): readonly State[] {
+  const { fn, store } = state
+  return fn.file.findIn(fn, 'CallExpression', 'OptionalCallExpression').flatMap((call) =>
+    calledBy(call, project).flatMap((inner) => {
+      if (inner.file !== fn.file || inner === fn || within(inner, fn)) return []
+      const uses = children(call, 'arguments').flatMap((argument, index) => {
+        const param = child(inner, 'params', index)
+        const given = unwrap(argument)
+        const isGiven = is(given, 'Identifier', 'MemberExpression') && state.hangsOn(given)
+        return isGiven && is(param, 'Identifier') ? (inner.file.bindingOf(param)?.references ?? []) : []
+      })
+      return uses.length > 0 ? [new State(inner, { ...store, uses }, [], project)] : []
+    }),
+  )
+}
+
 const ADDS_UP = ['UpdateExpression', 'AssignmentExpression', 'CallExpression']
 
 /** Whether a function adds to what the store holds. */
@@ -285,6 +311,15 @@ function isTimed(fn: Path): boolean {
     is(child(up, 'callee'), 'Identifier') &&
     /^set(?:Interval|Timeout)$/.test(textOf(child(up, 'callee') ?? up))
   )
+}
+
+/** `setInterval(() => store.clear(), …)` */
+function isClearedByTimer(store: Store): boolean {
+  return store.uses.some((use) => {
+    const member = use.parent
+    const fn = runningFunction(use)
+    return is(member, 'MemberExpression') && memberName(member.node) === 'clear' && fn !== undefined && isTimed(fn)
+  })
 }
 
 /** The functions of the same file that call one of these. */

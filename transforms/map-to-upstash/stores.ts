@@ -34,7 +34,7 @@ const CACHE_PACKAGES =
 export const MAKES_STORE = [
   NOT_FOR_BROWSERS,
   /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/,
-  /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b/,
+  /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b|set(?:Timeout|Interval)\(/,
   /\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]/,
   /[<>]=? /,
 ].map((part) => new RegExp(`RateLimiterMemory|${part.source}`))

@@ -292,12 +292,24 @@ function symbolFunction(): NativeFunction {
   return made
 }
 
-/** A timer: it never runs. */
-const timer: Native = () => {
+function timerHandle(): ObjectValue {
   const handle = new ObjectValue()
   for (const name of ['ref', 'unref', 'refresh']) handle.own.set(name, new NativeFunction(name, (_m, self) => self))
   handle.own.set('hasRef', new NativeFunction('hasRef', () => true))
   return handle
+}
+/** Runs when the clock is moved past its time. */
+const timeout: Native = (m, _self, [fn, ms]) => {
+  const handle = timerHandle()
+  if (isCallable(fn) && (ms === undefined || typeof ms === 'number'))
+    m.timers.set(handle, { at: m.now + Math.max(1, ms ?? 1), fn })
+  return handle
+}
+/** It never runs: what happens again and again is housekeeping. */
+const interval: Native = () => timerHandle()
+const stopTimer: Native = (m, _self, [handle]) => {
+  if (handle instanceof ObjectValue) m.timers.delete(handle)
+  return undefined
 }
 const ignored: Native = () => undefined
 
@@ -310,10 +322,10 @@ function coder(name: 'encodeURIComponent' | 'decodeURIComponent' | 'encodeURI' |
 }
 
 const functions: Natives = {
-  setTimeout: timer,
-  setInterval: timer,
-  setImmediate: timer,
-  clearTimeout: ignored,
+  setTimeout: timeout,
+  setInterval: interval,
+  setImmediate: interval,
+  clearTimeout: stopTimer,
   clearInterval: ignored,
   clearImmediate: ignored,
   queueMicrotask: ignored,

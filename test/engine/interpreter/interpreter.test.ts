@@ -120,6 +120,25 @@ describe('asynchronous code settles at once', () => {
     })
   })
 
+  it('runs what is due when the clock is moved, in its order, unless it was stopped', () => {
+    const { call, interpreter } = replay(`
+const done = []
+export function set(name, ms) { return setTimeout(() => done.push([name, Date.now()]), ms) }
+export function stop(timer) { clearTimeout(timer) }
+export function main() { return done.map(String) }
+`)
+    interpreter.now = 1_000
+    call('set', 'late', 500)
+    call('set', 'soon', 100)
+    const stopped = call('set', 'never', 50)
+    call('stop', returned(stopped))
+    interpreter.now = 1_099
+    expect(told(call('main'))).toEqual([])
+    interpreter.now = 9_000
+    expect(told(call('main'))).toEqual(['soon,1100', 'late,1500'])
+    expect(interpreter.now).toBe(9_000)
+  })
+
   it('stops where it waits for a timer', () => {
     expect(run('export async function main() {\n  await new Promise((done) => setTimeout(done, 5))\n}')).toBe(
       'stopped at line 2: it waits for something that never happens here, such as a timer',

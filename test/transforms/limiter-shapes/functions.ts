@@ -393,4 +393,125 @@ export function attempt(key: string, limit = 3, windowMs = 60_000, nowMs: number
 }
 `,
   }),
+  called({
+    name: 'function, Map, a timer for each caller ends the window',
+    imports: '{ mayAsk }',
+    calls: [['mayAsk(key)', 4, 60_000]],
+    passes: yes,
+    code: `
+const asked = new Map<string, number>()
+
+export function mayAsk(who: string): boolean {
+  const times = asked.get(who) ?? 0
+  if (times >= 4) return false
+  asked.set(who, times + 1)
+  if (times === 0) setTimeout(() => asked.delete(who), 60_000)
+  return true
+}
+`,
+  }),
+  called({
+    name: 'function, Map, the window before weighs less and less',
+    imports: '{ slide }',
+    calls: [['slide(key)', 6, 60_000]],
+    passes: has('ok'),
+    code: `
+const WINDOW = 60_000
+const LIMIT = 6
+const counters = new Map<string, { start: number; current: number; previous: number }>()
+
+export function slide(key: string): { ok: boolean } {
+  const now = Date.now()
+  const start = Math.floor(now / WINDOW) * WINDOW
+  let counter = counters.get(key)
+  if (!counter) {
+    counter = { start, current: 0, previous: 0 }
+    counters.set(key, counter)
+  }
+  if (counter.start !== start) {
+    counter.previous = start - counter.start === WINDOW ? counter.current : 0
+    counter.current = 0
+    counter.start = start
+  }
+  const left = 1 - (now - start) / WINDOW
+  if (Math.floor(counter.previous * left) + counter.current >= LIMIT) return { ok: false }
+  counter.current++
+  return { ok: true }
+}
+`,
+  }),
+  called({
+    name: 'function, a timer clears the Map',
+    imports: '{ mayCall }',
+    calls: [['mayCall(key)', 5, 60_000]],
+    passes: yes,
+    stays: /a timer forgives all callers at once/,
+    code: `
+const seen = new Map<string, number>()
+setInterval(() => seen.clear(), 60_000)
+
+export function mayCall(key: string): boolean {
+  const count = (seen.get(key) ?? 0) + 1
+  seen.set(key, count)
+  return count <= 5
+}
+`,
+  }),
+  called({
+    name: 'two limits over two Maps that are handed to one function',
+    imports: '{ mayPost }',
+    calls: [['mayPost(key)', 5, 60_000]],
+    passes: yes,
+    stays: /mayPost\(\) counts in the memory/,
+    code: `
+type Hits = Map<string, { count: number; until: number }>
+
+const minutes: Hits = new Map()
+const days: Hits = new Map()
+
+function hit(store: Hits, key: string, limit: number, ms: number): boolean {
+  const now = Date.now()
+  const entry = store.get(key)
+  if (!entry || entry.until < now) {
+    store.set(key, { count: 1, until: now + ms })
+    return true
+  }
+  if (entry.count >= limit) return false
+  entry.count++
+  return true
+}
+
+export function mayPost(key: string): boolean {
+  return hit(minutes, key, 5, 60_000) && hit(days, key, 50, 86_400_000)
+}
+`,
+  }),
+  called({
+    name: 'function, another one adds to the record that it is given',
+    imports: '{ mayVote }',
+    calls: [['mayVote(key)', 5, 60_000]],
+    passes: yes,
+    stays: /mayVote\(\) counts in the memory/,
+    code: `
+type Entry = { count: number; until: number }
+
+const votes = new Map<string, Entry>()
+
+function bump(entry: Entry) {
+  entry.count++
+}
+
+export function mayVote(key: string): boolean {
+  const now = Date.now()
+  const entry = votes.get(key)
+  if (!entry || entry.until < now) {
+    votes.set(key, { count: 1, until: now + 60_000 })
+    return true
+  }
+  if (entry.count >= 5) return false
+  bump(entry)
+  return true
+}
+`,
+  }),
 ]
