@@ -65,6 +65,7 @@ export async function discover(
     const content = readContent(`${root}/${path}`, LARGEST_CODE_FILE)
     if (content.ok) {
       if (isMinified(path, content.bytes)) skipped.push({ file: path, reason: 'minified' })
+      else if (isForDeno(path, content.bytes)) skipped.push({ file: path, reason: 'runs in Deno, beside the app' })
       else code.set(path, { path, content, generated: isGenerated(content.bytes) })
     } else if (content.why !== 'missing' && content.why !== 'not a file') {
       skipped.push({ file: path, reason: REASONS[content.why] })
@@ -122,6 +123,19 @@ function isMinified(path: string, bytes: string): boolean {
   if (bytes.length < 5_000 || !/\.[mc]?js$/.test(path)) return false
   const long = /[^\n]{5000,}/.exec(bytes)?.[0]
   return long !== undefined && (long.match(/[;{}]/g)?.length ?? 0) > long.length / 100
+}
+
+/**
+ * Whether a file runs in Deno, which neither has this project's packages nor stands behind the same proxies: a function
+ * of Supabase, or code that imports by URL or serves with what only Deno has. What a template quotes is no import.
+ */
+function isForDeno(path: string, bytes: string): boolean {
+  if (/(?:^|\/)supabase\/functions\//.test(path)) return true
+  const [top = ''] = bytes.slice(0, 3_000).split('`', 1)
+  return (
+    /^import\b[^;'"]*['"](?:https?:\/\/|jsr:|npm:)/m.test(top) ||
+    (bytes.includes('Deno.serve') && /^(?:export default |await )?Deno\.serve\(/m.test(bytes))
+  )
 }
 
 /** Whether the comments at the top say that a program wrote the file. */

@@ -187,6 +187,28 @@ describe('single files that cannot be used', () => {
     }
   })
 
+  it('what runs in Deno, and not what only mentions it', async () => {
+    const root = folderWith({
+      'package.json': '{}',
+      'supabase/functions/_shared/address.ts': CODE,
+      'supabase/seed.ts': CODE,
+      'edge/mail.ts': "import { serve } from 'https://deno.land/std/http/server.ts'\nserve(() => new Response())\n",
+      'edge/import.ts': "// A job.\nimport {\n  z,\n} from 'npm:zod'\nexport const a = z\n",
+      'edge/serve.ts': 'const hits = new Map()\nDeno.serve(() => new Response())\n',
+      'lib/env.ts': "export const url = typeof Deno === 'undefined' ? process.env.URL : Deno.env.get('URL')\n",
+      'lib/prompt.ts': "export const prompt = `\nimport { z } from 'npm:zod'\n`\n",
+      'lib/link.ts': "import { site } from './env'\nexport const docs = 'https://example.org'\n",
+    })
+    const { code, skipped } = await found(root)
+    expect(code).toEqual(['lib/env.ts', 'lib/link.ts', 'lib/prompt.ts', 'supabase/seed.ts'])
+    expect(skipped).toEqual([
+      'edge/import.ts: runs in Deno, beside the app',
+      'edge/mail.ts: runs in Deno, beside the app',
+      'edge/serve.ts: runs in Deno, beside the app',
+      'supabase/functions/_shared/address.ts: runs in Deno, beside the app',
+    ])
+  })
+
   it('minified files, by name or by what they look like', async () => {
     const pressed = `!function(){${'var a=1;if(a){b(a)};'.repeat(400)}}()\n`
     const { code, skipped } = await found(
