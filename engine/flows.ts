@@ -83,7 +83,14 @@ const GLOBALS_THAT_PASS_ON = new Set([
   'JSON',
   'Math',
   'Buffer',
+  'Array',
+  'Number',
+  'BigInt',
+  'Uint8Array',
+  'DataView',
 ])
+/** Methods that answer with what they are given in another form: `hash.update(ip)`, `subtle.digest(name, bytes)`. */
+const GIVES_BACK = new Set(['update', 'concat', 'encode', 'digest'])
 const MAX_STEPS = 400
 
 /**
@@ -102,6 +109,8 @@ type Entered = readonly { fn: Path<FunctionNode>; call: Path }[]
 
 class Walk {
   readonly out: Flow[] = []
+  /** Where the value itself is called. */
+  readonly calls: Path<t.CallExpression | t.OptionalCallExpression>[] = []
   private readonly seen = new Map<Path, Set<string>>()
   private steps = 0
   constructor(private readonly project: Project) {}
@@ -203,7 +212,10 @@ class Walk {
       case 'OptionalCallExpression':
       case 'NewExpression':
         if (at.key === 'arguments') this.intoCall(up as Path<t.CallExpression>, at, keys, entered)
-        else if (at.key === 'callee') this.end('unknown', at, entered)
+        else if (at.key === 'callee') {
+          if (keys.length === 0 && is(up, 'CallExpression', 'OptionalCallExpression')) this.calls.push(up)
+          this.end('unknown', at, entered)
+        }
         return
       case 'JSXExpressionContainer':
       case 'ThrowStatement':
@@ -285,21 +297,24 @@ class Walk {
     const index = at.index ?? 0
     const callee = at.file.pathOf(call.node.callee)
     const base = is(callee, 'MemberExpression') ? callee.file.pathOf(callee.node.object) : callee
-    if (is(base, 'Identifier') && GLOBALS_THAT_PASS_ON.has(base.node.name) && !base.file.bindingOf(base)) {
-      this.follow(call, [], entered)
+    const name = is(callee, 'MemberExpression', 'OptionalMemberExpression') ? propertyName(callee.node) : undefined
+    if (name === 'isArray') {
+      this.end('test', at, entered)
       return
     }
-    const name = is(callee, 'MemberExpression', 'OptionalMemberExpression') ? propertyName(callee.node) : undefined
-    if (name === 'update' || name === 'concat' || name === 'isArray') {
-      // createHash('sha256').update(ip): the digest still stands for the address
-      if (name === 'isArray') this.end('test', at, entered)
-      else this.follow(call, [], entered)
+    if (is(base, 'Identifier') && GLOBALS_THAT_PASS_ON.has(base.node.name) && !base.file.bindingOf(base)) {
+      this.follow(call, [], entered)
       return
     }
     const functions =
       entered.length < 6 && is(call, 'CallExpression', 'OptionalCallExpression')
         ? functionsCalled(call, this.project)
         : []
+    if (name !== undefined && GIVES_BACK.has(name) && functions.length === 0) {
+      // createHash('sha256').update(ip): the digest still stands for the address
+      this.follow(call, [], entered)
+      return
+    }
     let followed = false
     for (const fn of functions) {
       const param = child(fn, 'params', index)
@@ -317,10 +332,10 @@ class Walk {
       this.follow(frame.call, keys, entered.slice(0, -1))
       return
     }
-    const calls = callsOf(fn, this.project)
-    if (calls === undefined) this.end('unknown', at, entered)
+    const { calls, escapes } = callsEverywhere(fn, this.project)
+    if (escapes) this.end('unknown', at, entered)
     else if (calls.length === 0) this.end('returned', at, entered)
-    else for (const call of calls) this.follow(call, keys, entered)
+    for (const call of calls) this.follow(call, keys, entered)
   }
 
   private end(
@@ -353,6 +368,55 @@ export function callsOf(
     else if (!is(call, 'ExportDefaultDeclaration', 'ExportSpecifier')) return undefined
   }
   return calls
+}
+
+interface Calls {
+  readonly calls: readonly Path<t.CallExpression | t.OptionalCallExpression>[]
+  /** Whether it also goes where nobody sees what becomes of it. */
+  readonly escapes: boolean
+}
+
+const callsKnown = new WeakMap<Project, Map<Path, Calls>>()
+
+/**
+ * The calls of a function in the repository, by its name and wherever it is handed on as a value: `withLimit(handler,
+ * (request) => …)` is called where `withLimit` calls its second parameter.
+ */
+function callsEverywhere(fn: Path<FunctionNode>, project: Project): Calls {
+  const known = callsKnown.get(project) ?? new Map<Path, Calls>()
+  callsKnown.set(project, known)
+  const before = known.get(fn)
+  if (before) return before
+  known.set(fn, { calls: [], escapes: true }) // what comes back to itself
+  const definition = definitionOfFunction(fn)
+  const named = definition
+    ? project.referencesTo(definition).flatMap(({ path, as }) => (as === 'value' ? [path] : []))
+    : []
+  // { key: (request) => … }, which somebody else calls by that name of the object
+  const isMember = is(fn.parent, 'ObjectProperty') || is(fn, 'ObjectMethod')
+  const values = !definition || (isMember && named.length === 0) ? [fn] : named
+  const calls = new Set<Calls['calls'][number]>()
+  let escapes = false
+  for (const value of values) {
+    const call = value.parent
+    if (is(call, 'CallExpression', 'OptionalCallExpression') && call.node.callee === value.node) {
+      calls.add(call)
+      continue
+    }
+    if (is(call, 'ExportDefaultDeclaration', 'ExportSpecifier')) continue
+    const walk = new Walk(project)
+    const name = is(value, 'ObjectMethod') ? propertyName(value.node) : undefined
+    if (name !== undefined && call) walk.follow(call, [name], [])
+    else walk.follow(value, [], [])
+    for (const called of walk.calls) calls.add(called)
+    const isCalled = (at: Path): boolean => walk.calls.some(({ node }) => node.callee === at.node)
+    escapes ||=
+      walk.calls.length === 0 ||
+      walk.out.some(({ kind, at }) => kind !== 'test' && kind !== 'returned' && !isCalled(at))
+  }
+  const answer = { calls: [...calls], escapes }
+  known.set(fn, answer)
+  return answer
 }
 
 /** The declaration by which the repository refers to a function; undefined for one that has no name. */

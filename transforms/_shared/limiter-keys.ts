@@ -1,5 +1,6 @@
 import {
   ancestors,
+  child,
   enclosingFunction,
   is,
   isFunction,
@@ -14,6 +15,7 @@ import {
 } from '../../engine'
 import { limiterCall } from './limiter-calls'
 import { OTHER_LIMITERS } from './package-names'
+import { isTestFile } from './test-files'
 
 /** What a value ends up as: the key under which a limiter counts, something that does not care which value it is, or anything else. */
 export type Purpose = 'limiter' | 'neutral' | 'other'
@@ -47,7 +49,7 @@ const REDIS_PACKAGES = /^(?:ioredis|redis|@upstash\/redis|@vercel\/kv|@redis\/cl
 
 /** Why a value goes where one of its flows ends. */
 export function purposeOf(flow: Flow, project: Project): Purpose {
-  if (flow.kind === 'test') return 'neutral'
+  if (flow.kind === 'test' || isTestFile(flow.at.file.path)) return 'neutral'
   if (flow.kind === 'key') return isCounterStore(memberObject(flow.at), flow.at, project) ? 'limiter' : 'other'
   if (flow.kind !== 'argument' || !flow.call) return 'other'
   const { node } = flow.call
@@ -66,7 +68,7 @@ export function purposeOf(flow: Flow, project: Project): Purpose {
     if (owner !== undefined && (OTHER_LIMITERS[owner]?.includes(method) || isLimiterPackage(owner))) return 'limiter'
   }
   // a stored counter: kept in a database, or behind an HTTP call, by a function that compares and refuses
-  if (flow.through.some((fn) => countsInTime(fn))) return 'limiter'
+  if (flow.through.some((fn) => countsInTime(fn)) || [...flow.through, flow.at].some(countsOverHttp)) return 'limiter'
   const definition = project.definitionOf(callee)
   if (
     definition?.kind === 'package' &&
@@ -125,7 +127,28 @@ function isCounterStore(object: Path | undefined, use: Path, project: Project): 
   )
   if (known.length === 0) return false
   const expires = known.some((store) => is(store, 'NewExpression') && /\b(?:ttl|maxAge|stdTTL)\b/.test(textOf(store)))
-  return countsInTime(use, expires)
+  return countsInTime(use, expires) || known.some((store) => namesOf(store).some((name) => countsInTime(name, expires)))
+}
+
+/** Where the file of a store says its name: what only shows a count looks it up where another function counts. */
+function namesOf(store: Path): readonly Path[] {
+  const declarator = store.parent
+  const id = is(declarator, 'VariableDeclarator') ? child(declarator, 'id') : undefined
+  return (id && is(id, 'Identifier') && id.file.bindingOf(id)?.references) || []
+}
+
+/** Commands by which Redis counts, sent as text: `['INCR', key]`, `${url}/incr/${key}`. */
+const COUNTING_TEXT = /^(?:INCR(?:BY)?|ZADD|ZCARD|EVAL)$|\/(?:incr|incrby|zadd)\//i
+
+/** Whether the code around a place has a Redis count over HTTP, and weighs what it answers. */
+function countsOverHttp(at: Path): boolean {
+  const region = regionOf(at)
+  return (
+    comparesNumbers(region) &&
+    region.file
+      .findIn(region, 'StringLiteral', 'TemplateElement')
+      .some(({ node }) => COUNTING_TEXT.test(node.type === 'StringLiteral' ? node.value : node.value.raw))
+  )
 }
 
 /** A store made in the very function that uses it is a local variable, not a store. */
@@ -191,6 +214,7 @@ function memberObject(at: Path): Path | undefined {
  */
 export function countsCallers(fn: Path<FunctionNode>, project: Project): boolean {
   if (!comparesNumbers(fn)) return false
+  if (countsOverHttp(fn)) return true
   return fn.file.findIn(fn, 'MemberExpression', 'OptionalMemberExpression').some((member) => {
     const name = propertyName(member.node) ?? ''
     const object = member.file.pathOf(member.node.object)

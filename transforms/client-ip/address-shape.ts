@@ -87,7 +87,18 @@ const PICKS = new Set([
   'join',
   'substring',
 ])
-const TESTS = new Set(['includes', 'startsWith', 'endsWith', 'length', 'test', 'match', 'isArray', 'some', 'indexOf'])
+const TESTS = new Set([
+  'includes',
+  'startsWith',
+  'endsWith',
+  'length',
+  'test',
+  'match',
+  'isArray',
+  'some',
+  'every',
+  'indexOf',
+])
 const RUNTIME_TESTS = new Set(['isIP', 'isIPv4', 'isIPv6'])
 
 class Judge {
@@ -403,9 +414,9 @@ class Judge {
     return false
   }
 
-  private isTest(path: Path, params: readonly Path[] = []): boolean {
+  private isTest(path: Path, params: readonly Path[] = [], depth = 0): boolean {
     const at = unwrap(path)
-    const inner = (next: Path): boolean => this.isTest(next, params)
+    const inner = (next: Path): boolean => this.isTest(next, params, depth)
     if (this.isMaterial(at, params) || this.isSource(at)) return true
     if (is(at, 'UnaryExpression')) return inner(at.file.pathOf(at.node.argument))
     if (is(at, 'LogicalExpression')) return inner(at.file.pathOf(at.node.left)) && inner(at.file.pathOf(at.node.right))
@@ -415,7 +426,7 @@ class Judge {
         inner(at.file.pathOf(at.node.left)) &&
         inner(at.file.pathOf(at.node.right))
       )
-    if (is(at, 'NumericLiteral', 'BooleanLiteral', 'RegExpLiteral')) return true
+    if (is(at, 'NumericLiteral', 'BooleanLiteral', 'RegExpLiteral') || isPattern(at)) return true
     if (is(at, 'MemberExpression', 'OptionalMemberExpression')) {
       if (textIs(at, 'process.env.NODE_ENV')) return true
       return TESTS.has(propertyName(at.node) ?? '') && inner(at.file.pathOf(at.node.object))
@@ -432,9 +443,29 @@ class Judge {
           args.every((arg) => inner(arg) || isFunction(arg))
         )
       }
-      return is(callee, 'Identifier') && RUNTIME_TESTS.has(callee.node.name) && args.every(inner)
+      if (!args.every(inner)) return false
+      if (is(callee, 'Identifier') && RUNTIME_TESTS.has(callee.node.name)) return true
+      const functions = functionsCalled(at, this.project)
+      return functions.length > 0 && functions.every((fn) => this.isPredicate(fn, depth + 1))
     }
     return false
+  }
+
+  /** A function that only looks at what it is given: `(ip) => /^[\d.]+$/.test(ip)`. */
+  private isPredicate(fn: Path<FunctionNode>, depth: number): boolean {
+    if (depth > 3) return false
+    const params = children(fn, 'params').filter((param): param is Path => is(param, 'Identifier'))
+    const known = this.derivedFrom(fn, params)
+    const tests = (at: Path): boolean => isEmpty(at) || this.isTest(at, known, depth)
+    const body = fn.file.pathOf(fn.node.body)
+    if (!is(body, 'BlockStatement')) return tests(body)
+    return (
+      children(body, 'body').every((statement) =>
+        is(statement, 'VariableDeclaration', 'IfStatement', 'ReturnStatement'),
+      ) &&
+      fn.file.findIn(body, 'IfStatement').every((branch) => tests(branch.file.pathOf(branch.node.test))) &&
+      returnedBy(fn).every(tests)
+    )
   }
 
   /** `const h = await headers()`, `const { headers } = request`: what the reads take from. */
@@ -519,6 +550,12 @@ function outermostIf(write: Path): Path | undefined {
 
 function isEmpty(path: Path): boolean {
   return is(path, 'NullLiteral') || (is(path, 'Identifier') && path.node.name === 'undefined')
+}
+
+/** `const IPV4 = /^[\d.]+$/`, by its name. */
+function isPattern(at: Path): boolean {
+  const declaration = is(at, 'Identifier') ? at.file.bindingOf(at)?.declaration : undefined
+  return is(declaration, 'VariableDeclarator') && declaration.node.init?.type === 'RegExpLiteral'
 }
 
 function isHeaderList(path: Path): boolean {

@@ -47,9 +47,10 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import { purposeOf } from '../_shared/limiter-keys'
+import { purposeOf, type Purpose } from '../_shared/limiter-keys'
 import { proxyConfigurations } from '../_shared/proxy-config'
 import { surfaceQuestion } from '../_shared/surface'
+import { isTestFile } from '../_shared/test-files'
 import { shapesOf, type Shape } from './address-shape'
 import { addressModuleFor, isAddressModule, type AddressModule } from '../_shared/address-module'
 import { headerReadsIn, headersText, MENTIONS_ADDRESS, type HeaderRead } from '../_shared/header-reads'
@@ -83,7 +84,7 @@ export default defineTransform({
   },
 
   *find(file, project) {
-    if (isAddressModule(file)) return
+    if (isAddressModule(file) || isTestFile(file.path)) return
     const reads = headerReadsIn(file, project)
     const judged = shapesOf(reads, project).map((shape) => ({ shape, ...judge(shape, project) }))
     for (const { shape, purpose, flows, reason, where } of judged) {
@@ -343,16 +344,41 @@ function enclosesCallers(shape: Extract<Shape, { kind: 'helper' }>): boolean {
 function placesForLimiters(shape: Shape, project: Project): readonly Path[] | undefined {
   const places = shape.kind === 'helper' ? callsOfHelper(shape, project) : referencesTo(shape)
   if (!places) return undefined
-  const used = places.map((place) => ({
-    place,
-    purposes: flowsOf(place, project).map((flow) => purposeOf(flow, project)),
-  }))
+  const purposesAt = (place: Path): readonly Purpose[] =>
+    flowsOf(place, project).map((flow) => purposeOf(flow, project))
+  const used = places.flatMap((place) => {
+    const purposes = purposesAt(place)
+    const isTorn = purposes.includes('limiter') && purposes.includes('other')
+    // const ip = addressOf(request): one use of the variable may be for a limiter, and another for something else
+    const uses = isTorn && shape.kind === 'helper' ? usesOfVariable(place) : undefined
+    return uses ? uses.map((use) => ({ place: use, purposes: purposesAt(use) })) : [{ place, purposes }]
+  })
   const limiting = used.filter(({ purposes }) => purposes.includes('limiter'))
   const torn = limiting.some(({ purposes }) => purposes.includes('other'))
   const chosen = limiting.map(({ place }) => place)
   const waits = shape.kind === 'helper' && headersArgument(shape) === 'none'
   const possible = chosen.every((place) => !waits || isAsync(enclosingFunction(place)))
   return chosen.length > 0 && !torn && possible ? chosen : undefined
+}
+
+/** The uses of the constant that a value is kept in, all of them in the same function; undefined where it is kept in none. */
+function usesOfVariable(value: Path): readonly Path[] | undefined {
+  const declarator = value.parent
+  const id = is(declarator, 'VariableDeclarator') && value.key === 'init' ? child(declarator, 'id') : undefined
+  const binding = id && is(id, 'Identifier') ? id.file.bindingOf(id) : undefined
+  if (!binding || binding.writes.length > 0) return undefined
+  const fn = enclosingFunction(value)
+  return binding.references.every((reference) => fn === undefined || within(reference, fn))
+    ? binding.references
+    : undefined
+}
+
+/** The call whose answer a place holds: the place itself, or what its variable was given. */
+function callAt(place: Path): Path {
+  const binding = is(place, 'Identifier') ? place.file.bindingOf(place) : undefined
+  const declaration = binding?.declaration
+  const at = is(declaration, 'VariableDeclarator') ? (child(declaration, 'init') ?? place) : place
+  return is(at, 'AwaitExpression') ? at.file.pathOf(at.node.argument) : at
 }
 
 function callsOfHelper(shape: Extract<Shape, { kind: 'helper' }>, project: Project): readonly Path[] | undefined {
@@ -424,7 +450,15 @@ function rewriteHelper(shape: Extract<Shape, { kind: 'helper' }>, module: Addres
     edits.replace(first, answer)
     for (const statement of rest) edits.remove(statement)
   }
-  for (const declaration of shape.unused) edits.remove(declaration)
+  for (const declaration of shape.unused) {
+    edits.remove(declaration)
+    // what only they used: const IPV4 = /…/
+    for (const name of declaration.file.findIn(declaration, 'Identifier')) {
+      const binding = name.file.bindingOf(name)
+      const isOfModule = binding?.kind === 'const' && enclosingFunction(binding.identifier) === undefined
+      if (isOfModule && is(binding.declaration, 'VariableDeclarator')) edits.dropUnused(binding.declaration)
+    }
+  }
   dropHeadersImport(shape, edits)
 }
 
@@ -482,7 +516,7 @@ function addressOf(shape: Shape, module: AddressModule, edits: Edits): { text: s
 function addressAt(place: Path, shape: Shape, edits: Edits, project: Project, answers: Answers): void {
   const module = addressModuleFor(place.file, project, answers)
   if (module.text !== undefined) edits.createFile(module.path, module.text)
-  const call = is(place, 'AwaitExpression') ? place.file.pathOf(place.node.argument) : place
+  const call = shape.kind === 'helper' ? callAt(place) : place
   const from = shape.kind === 'helper' ? headersArgument(shape) : undefined
   const [read] = shape.reads
   if (from === 'none')

@@ -1,0 +1,5 @@
+import { clientIpFrom } from './get-client-ip';
+
+export function requestIp(request: Request): string {
+  return clientIpFrom(request.headers);
+}
