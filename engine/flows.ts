@@ -1,5 +1,5 @@
 import type * as t from '@babel/types'
-import { functionsCalled, propertyName } from './origins'
+import { functionsCalled, originsOf, propertyName } from './origins'
 import { child, children, enclosingFunction, is, isFunction, type FunctionNode, type Path } from './path'
 import type { Definition, Project } from './project'
 
@@ -322,7 +322,17 @@ class Walk {
       followed = true
       this.intoPattern(param, keys, [...entered, { fn, call }])
     }
-    if (!followed) this.end('argument', at, entered, call, index)
+    if (!followed || this.mayBeOfPackage(callee)) this.end('argument', at, entered, call, index)
+  }
+
+  /** `(redis ? new Limiter(redis) : { limit: () => … }).limit(key)`: beside a method of the repository, one of a package. */
+  private mayBeOfPackage(callee: Path): boolean {
+    if (!is(callee, 'MemberExpression', 'OptionalMemberExpression')) return false
+    return originsOf(callee.file.pathOf(callee.node.object), this.project).some(
+      (origin) =>
+        is(origin, 'NewExpression') &&
+        this.project.definitionOf(origin.file.pathOf(origin.node.callee))?.kind === 'package',
+    )
   }
 
   /** Out of a function by its result: back to the call that entered it, or to everybody who calls it. */

@@ -1,0 +1,7 @@
+export function getGreeter() {
+  return {
+    async limit(_key: string) {
+      return { success: true };
+    },
+  };
+}
