@@ -24,6 +24,7 @@ import {
   type Call,
   type EntryPoint,
 } from './entry-points'
+import { readsSession } from '../uniform-auth-responses/session-gates'
 import { CALLBACKS, NOT_FOR_VISITORS, type Kind } from './known'
 import { routeOf } from './route'
 import { MENTIONS_SINK, sensitivePlacesIn, type SensitivePlace } from './sinks'
@@ -176,8 +177,15 @@ class Search {
           fn && exportedAt(as === 'export' ? (child(path, 'local') ?? path) : path, fn, wrappers, this.project)
         if (entry) this.record(entry, place, entry.fn, depth)
         else if (as === 'value') this.held(path, place, depth)
-      } else if (as === 'value' && depth < DEEPEST[place.kind]) this.from(path, place, depth + 1)
+      } else if (as === 'value' && depth < DEEPEST[place.kind] && (fn !== undefined || !this.isOnlyRead(path)))
+        this.from(path, place, depth + 1)
     }
+  }
+
+  /** `getServerSession(authOptions)`: who is signed in is told without calling what the options hold for signing in. */
+  private isOnlyRead(options: Path): boolean {
+    const call = options.parent
+    return is(call, 'CallExpression') && options.key === 'arguments' && readsSession(call, this.project, 0)
   }
 
   /** One function stands on the way to many places. */

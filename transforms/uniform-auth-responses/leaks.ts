@@ -150,6 +150,8 @@ const CHANGES = /^(?:update|updateOne|updateMany|findOneAndUpdate|findByIdAndUpd
 /** Calls that make something of a row and of what was sent, rather than compare the two. */
 const MAKES = /^(?:create|sign|issue|generate|start|store|write|record|track|audit|build|make)(?![a-z])/
 const SENDS = /send|mail|notify|deliver/i
+/** What functions are called that say whether a secret is the right one. */
+const TRIES = /compare|verif|match|check|valid|authenticat/i
 const SIGNS_IN =
   /^(?:signIn|signInWithCredentials|createSession|startSession|setSession|setSessionCookie|login|logIn|autoLogin)$/
 
@@ -251,7 +253,7 @@ class View {
     const { fn, project, submitted } = this
     this.all = lookupsIn(fn, project)
     const bySent = this.all.filter((lookup) => {
-      if (this.isOfOwnMaking(lookup)) return false
+      if (this.isOfOwnMaking(lookup) || this.isHandedPassword(lookup.call)) return false
       const sent = lookup.columns.filter(({ value }) => submitted.has(value ?? lookup.call))
       if (sent.length === 0) return false
       if (sent.some(({ name }) => SECRET_COLUMN.test(name))) {
@@ -271,6 +273,21 @@ class View {
         isPersonal(lookup) ||
         stores.has(storeOf(lookup.call)) ||
         lookup.columns.some(({ name }) => NAMES_SOMEBODY.test(name)),
+    )
+  }
+
+  /** `verifyPassword(email, password)`: what it looks for inside, it looks for to try the password. */
+  private isHandedPassword(call: Path): boolean {
+    return (
+      is(call, 'CallExpression', 'OptionalCallExpression') &&
+      functionsCalled(call, this.project).length > 0 &&
+      children(call, 'arguments').some((arg) => {
+        const at = unwrap(arg)
+        return (
+          is(at, 'Identifier', 'MemberExpression') &&
+          this.submitted.partsIn(at).some((part) => PASSWORD_NAME.test(part.split('.').at(-1) ?? ''))
+        )
+      })
     )
   }
 
@@ -345,6 +362,7 @@ class View {
     if (is(at, 'CallExpression', 'OptionalCallExpression')) {
       if (this.rowCalls.some((row) => within(at, row) || within(row, at))) return false
       const chain = chainOf(at)
+      if (this.isHandedPassword(at) && TRIES.test(chain.links.at(-1)?.name ?? '')) return true
       if (
         chain.links.some(
           ({ name, args }) =>
@@ -357,7 +375,7 @@ class View {
       const ofRow = onRow || args.some((arg) => this.hasRowField(arg))
       const ofCaller = args.some((arg) => this.hasOtherSent(arg))
       if (!ofRow || !ofCaller) return false
-      if (chain.links.some(({ name }) => /compare|verif|match|check|valid|equal/i.test(name))) return true
+      if (chain.links.some(({ name }) => TRIES.test(name) || /equal/i.test(name))) return true
       const owner = packageBehind(chain.root, this.project)?.module
       if (owner !== undefined && HASH_PACKAGES.test(owner)) return true
       if (chain.links.some(({ name, args }) => args && MAKES.test(name))) return false

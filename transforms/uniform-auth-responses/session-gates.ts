@@ -59,12 +59,12 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
 }
 
 /**
- * Every way to a session ends at one of the names above: at a method that is called so, or at a package. Where neither
+ * Every way to a session ends at one of the names above, or at a cookie: at a method that is called so, or at a package. Where neither
  * the file that a name is imported from nor any file below it says one of them, nothing that is called under the name
  * can get there.
  */
 const SAYS_SESSION =
-  /getServerSession|validateSession|validateRequest|verifyIdToken|verifySessionCookie|getClaims|getIronSession|jwtVerify|\bgetUser\b|\bgetSession\b|['"](?:next-auth|@auth\/|@clerk\/|iron-session|jose['"]|jsonwebtoken['"]|@auth0|@workos-inc|@kinde-oss|@logto|@stackframe|@supabase\/auth-helpers)/
+  /getServerSession|validateSession|validateRequest|verifyIdToken|verifySessionCookie|getClaims|getIronSession|jwtVerify|\bgetUser\b|\bgetSession\b|\bcookies\(|['"](?:next-auth|@auth\/|@clerk\/|iron-session|jose['"]|jsonwebtoken['"]|@auth0|@workos-inc|@kinde-oss|@logto|@stackframe|@supabase\/auth-helpers)/
 
 function mayLeadToSession(root: Path, project: Project): boolean {
   const importing = is(root, 'Identifier') ? root.file.bindingOf(root)?.declaration.parent : undefined
@@ -108,11 +108,32 @@ function readsSessionInside(fn: Path<FunctionNode>, project: Project, depth: num
   const before = known.get(fn)
   if (before !== undefined) return before
   known.set(fn, false)
-  const answer = fn.file
-    .findIn(fn, 'CallExpression', 'OptionalCallExpression')
-    .some((call) => readsSession(call, project, depth))
+  const calls = fn.file.findIn(fn, 'CallExpression', 'OptionalCallExpression')
+  const answer = calls.some((call) => readsSessionCookie(call, project) || readsSession(call, project, depth))
   known.set(fn, answer)
   return answer
+}
+
+/** Names of cookies that say who is signed in; not those against forged forms. */
+const SESSION_COOKIE = /^(?!.*(?:csrf|xsrf|challenge|otp|verif|reset)).*(?:sess|auth|token|jwt|sid$|login)/i
+
+/** `(await cookies()).get('session')`, in a function that whoever needs the session calls. */
+function readsSessionCookie(call: Call, project: Project): boolean {
+  const callee = unwrap(call.file.pathOf(call.node.callee))
+  const [name] = children(call, 'arguments')
+  const object = is(callee, 'MemberExpression', 'OptionalMemberExpression') ? child(callee, 'object') : undefined
+  if (!object || !name || !is(callee, 'MemberExpression', 'OptionalMemberExpression')) return false
+  if (callee.node.property.type !== 'Identifier' || callee.node.property.name !== 'get') return false
+  const ofCookies = originsOf(object, project).some((origin) => {
+    const definition = is(origin, 'CallExpression')
+      ? project.definitionOf(origin.file.pathOf(origin.node.callee))
+      : undefined
+    return definition?.kind === 'package' && definition.module === 'next/headers' && definition.name === 'cookies'
+  })
+  return (
+    ofCookies &&
+    originsOf(name, project).some((origin) => is(origin, 'StringLiteral') && SESSION_COOKIE.test(origin.node.value))
+  )
 }
 
 /**
@@ -314,7 +335,10 @@ function guards(call: Call, project: Project, depth: number): boolean {
   if (depth === 0) return false
   const chain = chainOf(call)
   for (const { name, args } of chain.links) {
-    if (name !== 'use' && name !== 'concat' && name !== 'unstable_pipe' && name !== 'middleware') continue
+    // createServerActionProcedure().handler(…) of zsa runs before the actions that are made from it
+    const isProcedure = name === 'handler' && packageBehind(chain.root, project)?.module === 'zsa'
+    if (!isProcedure && name !== 'use' && name !== 'concat' && name !== 'unstable_pipe' && name !== 'middleware')
+      continue
     for (const arg of args ?? []) if (functionIn(arg, project, 3).some((fn) => isGuard(fn, project))) return true
   }
   if (chain.links.length === 1 && is(call, 'CallExpression')) {

@@ -1,7 +1,9 @@
+import type { CallExpression, OptionalCallExpression } from '@babel/types'
 import {
   child,
   children,
   enclosingFunction,
+  functionsCalled,
   is,
   patternKeys,
   propertyName,
@@ -12,7 +14,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
-import { lookupOf, SECRET_COLUMN } from './account-lookups'
+import { lookupOf, lookupsIn, SECRET_COLUMN } from './account-lookups'
 import { referencesIn } from './bindings'
 import { readsSession } from './session-gates'
 
@@ -89,9 +91,17 @@ export class SubmittedValues {
       (call) =>
         readsSession(call, this.project, isAskedOfRequest(call) ? 3 : 0) ||
         lookupOf(call, this.project) !== undefined ||
+        this.isReadFromStore(call) ||
         // what a token says was put there by whoever signed it
         children(call, 'arguments').some((arg) => SECRET_COLUMN.test(nameOf(arg))),
     )
+  }
+
+  /** `const user = await getUser(input.id)`: what a function of the repository finds in a store, whoever says what to look for. */
+  private isReadFromStore(call: Path<CallExpression | OptionalCallExpression>): boolean {
+    const handsRequest = children(call, 'arguments').some((arg) => /^_?(?:req(?:uest)?|formData)$/.test(nameOf(arg)))
+    if (handsRequest || !is(call.parent, 'AwaitExpression')) return false
+    return functionsCalled(call, this.project).some((fn) => lookupsIn(fn, this.project).length > 0)
   }
 }
 

@@ -230,7 +230,9 @@ function without(shape: Shape, parts: readonly Path[]): string {
         ? oneLine(textOf(shape.at.file.pathOf(shape.at.node.callee)))
         : shape.callee
       const args = is(shape.at, 'CallExpression', 'NewExpression')
-        ? shape.args.map((arg) => (parts.includes(arg.at) ? '{}' : without(arg, parts)))
+        ? shape.args.map((arg) =>
+            parts.includes(arg.at) ? (/redirect$/i.test(callee) ? '…' : '{}') : without(arg, parts),
+          )
         : []
       return `${isNew}${callee}(${args.join(', ')})`
     }
