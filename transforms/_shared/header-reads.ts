@@ -165,7 +165,9 @@ function isNextRequest(path: Path, project: Project): boolean {
   if (!fn || !isFirst || !isEntryPoint(fn)) return false
   // what a wrapper hands to a callback may be anything that has an ip
   return (
-    !is(fn.parent, 'CallExpression') || /^_?req(?:uest)?$/i.test(at.node.name) || binding.references.some(isOfRequest)
+    !is(fn.parent, 'CallExpression', 'ObjectProperty') ||
+    /^_?req(?:uest)?$/i.test(at.node.name) ||
+    binding.references.some(isOfRequest)
   )
 }
 

@@ -350,8 +350,13 @@ function placesForLimiters(shape: Shape, project: Project): readonly Path[] | un
     const purposes = purposesAt(place)
     const isTorn = purposes.includes('limiter') && purposes.includes('other')
     // const ip = addressOf(request): one use of the variable may be for a limiter, and another for something else
-    const uses = isTorn && shape.kind === 'helper' ? usesOfVariable(place) : undefined
-    return uses ? uses.map((use) => ({ place: use, purposes: purposesAt(use) })) : [{ place, purposes }]
+    const uses = (isTorn && shape.kind === 'helper' ? usesOfVariable(place) : undefined)?.map((use) => ({
+      place: use,
+      purposes: purposesAt(use),
+    }))
+    // to ask several times what was asked once is no better
+    const isOne = uses?.filter((use) => use.purposes.includes('limiter')).length === 1
+    return uses && isOne ? uses : [{ place, purposes }]
   })
   const limiting = used.filter(({ purposes }) => purposes.includes('limiter'))
   const torn = limiting.some(({ purposes }) => purposes.includes('other'))

@@ -1,3 +1,4 @@
+import { ratelimit } from '@/lib/ratelimit';
 import { withAudit, withLimit, withOptions } from '@/lib/with-limit';
 
 async function handler() {
@@ -14,3 +15,18 @@ export const PUT = withOptions(handler, {
 });
 
 export const DELETE = withAudit(handler, (request) => request.headers.get('x-real-ip') ?? ''); // @expect client-ip/other manual
+
+interface Caller {
+  ip: string;
+  userId?: string;
+}
+
+/** What a wrapper hands to a callback is no request because it has an ip. */
+export const PATCH = withCaller(handler, { key: (caller) => `patch:${caller.userId ?? caller.ip}` });
+
+function withCaller(inner: () => Promise<Response>, options: { key: (caller: Caller) => string }) {
+  return async (): Promise<Response> => {
+    const { success } = await ratelimit.limit(options.key({ ip: 'x' }));
+    return success ? inner() : new Response(null, { status: 429 });
+  };
+}
