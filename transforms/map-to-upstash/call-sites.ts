@@ -113,6 +113,18 @@ export function placesThatNeverRefuse(fn: Path<FunctionNode>, limits: Limits, pr
     .map(({ at }) => at)
 }
 
+/** Calls of a limiter that says its refusal only in its answer, where nobody looks at the answer. */
+export function placesThatDoNotLook(fn: Path<FunctionNode>, limits: Limits, project: Project): readonly Path[] {
+  const isAnswered = limits.samples
+    .filter(({ allowed }) => !allowed)
+    .every(({ played: { outcome } }) => outcome.kind === 'returned' && outcome.value !== undefined)
+  if (!isAnswered) return []
+  return (callsOf(fn, project) ?? []).filter((call) => {
+    const answer = is(call.parent, 'AwaitExpression') ? call.parent : call
+    return is(answer.parent, 'ExpressionStatement')
+  })
+}
+
 function truthOf(limits: Limits, field: string, allowed: boolean): boolean | undefined {
   const values = limits.samples
     .filter((sample) => sample.allowed === allowed)

@@ -49,7 +49,7 @@
 import { defineTransform, is, isFunction, type Path, type Project, type SourceFile } from '../../engine'
 import { windowText } from '../../templates/ratelimit'
 import { constantOf } from '../_shared/constants'
-import { placesThatNeverRefuse } from './call-sites'
+import { placesThatDoNotLook, placesThatNeverRefuse } from './call-sites'
 import { isTest } from './companions'
 import { useLimiterModule, type PolicyRow } from '../_shared/limiter-module'
 import { flexibleLimitersOf, type Flexible } from './flexible'
@@ -76,6 +76,8 @@ export default defineTransform({
     stays: `${IN_MEMORY} Move it to Redis by hand.`,
     'never-refuses':
       '{{name}} answers with an object, which counts as true whether the call may pass or not, so this turns nobody away. Test the field of the answer that says it.',
+    unheard:
+      'Nobody looks at what {{name}} answers here, so this turns nobody away. Refuse when it says so, or drop the call.',
     unused:
       '{{name}} counts in the memory of one server process, and nothing calls it. Delete it, or call it once it has moved.',
     'lock-out':
@@ -198,6 +200,18 @@ export default defineTransform({
             data: { name: nameOfFunction(limiter.state.fn) },
             tier: 'manual',
             reason: 'Which field is meant has to be decided.',
+            evidence: undefined,
+          }
+        }
+      for (const { limiter } of move.companions.length > 0 ? [] : found)
+        for (const at of placesThatDoNotLook(limiter.state.fn, limiter.limits, project)) {
+          if (isTest(at.file.path)) continue
+          yield {
+            at,
+            message: 'unheard',
+            data: { name: nameOfFunction(limiter.state.fn) },
+            tier: 'manual',
+            reason: 'What a refusal looks like here has to be decided.',
             evidence: undefined,
           }
         }

@@ -13,3 +13,8 @@ export async function PUT(request: Request) {
   }
   return Response.json({ ok: true });
 }
+
+export async function PATCH(request: Request) {
+  check(request.headers.get('x-real-ip') ?? 'unknown'); // @expect map-to-upstash/unheard manual
+  return Response.json({ ok: true });
+}
