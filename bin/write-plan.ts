@@ -65,8 +65,10 @@ export async function writePlan(session: Session, planned: Planned, hasGit: bool
 
 function afterwards({ transforms }: Session, { answers, choice, plan, scan }: Planned): readonly string[] {
   const applied = choice.chosen.filter(({ id }) => plan.outcomes.get(id)?.ok)
-  return transforms.flatMap((transform) => {
+  const said = transforms.flatMap((transform) => {
     const findings = applied.filter((one) => one.transform.id === transform.id).map(({ finding }) => finding)
     return findings.length > 0 ? (transform.afterwards?.(findings, scan.project, answers) ?? []) : []
   })
+  const emptied = plan.changes.filter(({ before, after }) => before?.trim() && !after.trim()).map(({ path }) => path)
+  return emptied.length > 0 ? [...said, `Nothing is left in these files, and they can go: ${emptied.join(', ')}`] : said
 }

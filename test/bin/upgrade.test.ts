@@ -178,6 +178,28 @@ export async function POST(request: Request) {
     expect(get(root, 'app/api/contact/route.ts')).toContain("ratelimit.check('contact'")
   })
 
+  test('a file that is empty afterwards is named', async () => {
+    const root = repositoryWith({
+      'package.json': '{ "name": "shop", "dependencies": { "next": "15.1.0" } }\n',
+      'lib/ratelimit.ts': `import { Ratelimit } from '@upstash/ratelimit'
+import { Redis } from '@upstash/redis'
+
+export const ratelimit = new Ratelimit({ redis: Redis.fromEnv(), limiter: Ratelimit.slidingWindow(5, '60 s') })
+`,
+      'app/api/vote/route.ts': `import { ratelimit } from '../../../lib/ratelimit'
+
+export async function POST(request: Request) {
+  const { success } = await ratelimit.limit(request.headers.get('x-real-ip') ?? 'unknown')
+  return Response.json({ success }, { status: success ? 200 : 429 })
+}
+`,
+    })
+    const ended = await run(root, ['--yes', '--no-install', '--no-verify', '-t', 'caller-and-global-keys'])
+    expect(ended.code).toBe(0)
+    expect(get(root, 'lib/ratelimit.ts')).toBe('')
+    expect(ended.stderr).toContain('they can go: lib/ratelimit.ts')
+  })
+
   test('--ip-module says where the address goes', async () => {
     const root = shop()
     const report = reportOf(

@@ -117,7 +117,7 @@ function newPath(owner: Package, project: Project): string {
   const isConfusing = project.paths.some((path) => {
     if (!path.startsWith(folder)) return false
     const [name = ''] = path.slice(folder.length).split('/')
-    return NEARLY_THE_SAME.test(name) && !name.startsWith('ratelimit.')
+    return NEARLY_THE_SAME.test(name)
   })
   return freePath(folder, isConfusing ? 'upstash-ratelimit' : 'ratelimit', owner, project)
 }

@@ -1,6 +1,6 @@
 'use server'
 
-import { ratelimit } from '@/lib/ratelimit-2'
+import { ratelimit } from '@/lib/upstash-ratelimit'
 import { getClientIp } from '@/lib/get-client-ip'
 
 export async function sendFeedback(form: FormData) {

@@ -1,6 +1,6 @@
 import { auth } from '@clerk/nextjs/server'
 import { clientAddress } from '@/lib/address'
-import { ratelimit } from '@/lib/ratelimit-2'
+import { ratelimit } from '@/lib/upstash-ratelimit'
 
 export async function POST(request: Request) {
   const { userId } = await auth()

@@ -1,5 +1,5 @@
 import { clientAddress } from '@/lib/address'
-import { ratelimit } from '@/lib/ratelimit-2'
+import { ratelimit } from '@/lib/upstash-ratelimit'
 
 export async function GET(request: Request) {
   const key = 'search_' + clientAddress(request)

@@ -1,5 +1,5 @@
 import { auth } from '@clerk/nextjs/server'
-import { ratelimit } from '@/lib/ratelimit-2'
+import { ratelimit } from '@/lib/upstash-ratelimit'
 
 export async function POST() {
   const { userId } = await auth()

@@ -1,4 +1,4 @@
-import { ratelimit } from '@/lib/ratelimit-2'
+import { ratelimit } from '@/lib/upstash-ratelimit'
 import { clientIpFrom } from '@/lib/get-client-ip'
 
 export async function POST(request: Request) {
