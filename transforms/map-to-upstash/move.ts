@@ -22,7 +22,7 @@ import { companionOf, type Companion } from './companions'
 import { disagreement, turnsCallersAway } from './call-sites'
 import { productsOf, type Products } from './products'
 import { planRewrite, type Rewrite, type Stop } from './rewrite'
-import { calledBy, isExecutor, memberName, runningFunction, State } from './state'
+import { calledBy, isExecutor, isPartOfCaller, memberName, runningFunction, State } from './state'
 import { isKeptGlobally, storesIn, type Store } from './stores'
 import { verdictOn, type Verdict } from './verdict'
 
@@ -303,6 +303,26 @@ function decides(state: State): boolean {
     .some((path) => /^[<>]=?$|^[!=]==?$/.test(path.node.operator) && state.hangsOn(path))
 }
 
+/**
+ * Where a function goes through all records of the store and writes something new into them. Not `record.times =
+ * record.times.filter(…)`, which only forgets.
+ */
+function changesMany(state: State): Path | undefined {
+  const { fn } = state
+  return fn.file.findIn(fn, 'AssignmentExpression').find((assignment) => {
+    const left = child(assignment, 'left')
+    const right = child(assignment, 'right')
+    const field = left && memberName(left.node)
+    if (!left || !right || field === undefined || !state.hangsOn(left) || textOf(right).includes(field)) return false
+    return [...ancestors(assignment)].some(
+      (up) =>
+        within(up, fn) &&
+        up !== fn &&
+        (is(up, 'ForOfStatement', 'ForInStatement') || (isFunction(up) && isPartOfCaller(up))),
+    )
+  })
+}
+
 /** The callback of setInterval or setTimeout. */
 function isTimed(fn: Path): boolean {
   const up = fn.parent
@@ -333,6 +353,14 @@ export function callersInFile(fns: readonly Path<FunctionNode>[], project: Proje
     if (caller && !isTimed(caller)) callers.add(caller)
   }
   return [...callers]
+}
+
+/** Whether code outside its file may call it: an export, or a public method of a class that is one. */
+function isOffered(fn: Path<FunctionNode>): boolean {
+  const isExported = (path: Path | undefined): boolean =>
+    is(path?.parent, 'ExportNamedDeclaration', 'ExportDefaultDeclaration')
+  if (is(fn, 'ClassMethod')) return fn.node.accessibility !== 'private' && isExported(fn.parent?.parent)
+  return isExported(is(fn.parent, 'VariableDeclarator') ? fn.parent.parent : fn)
 }
 
 /** What else refers to the store, and what is left over when the limiters are gone from it. */
@@ -369,13 +397,31 @@ function planClearing(
       const outside = usesOfNamed(fn, project).filter(
         (use) => !isGone(use) && !dropped.some((other) => within(use, other)),
       )
-      if (outside.length === 0) dropped.push(fn)
+      if (outside.length > 0) continue
+      const punishing = changesMany(new State(fn, store, [], project))
+      if (punishing)
+        return {
+          at: punishing,
+          why: 'it changes the counts of callers other than the one who calls, as a penalty or a pardon',
+        }
+      dropped.push(fn)
     }
   }
   const companions: Companion[] = []
   const [only, second] = limiters
   for (const fn of rest) {
-    if (dropped.includes(fn) || !only) continue
+    if (!only) continue
+    if (dropped.includes(fn)) {
+      // what others may come to call stays, where it has a counterpart
+      const kept = !second && isOffered(fn) ? companionOf(fn, only, project) : undefined
+      if (!kept || 'why' in kept || !kept.waits) continue
+      const isLeftIn = (use: Path): boolean => within(use, fn) && !kept.gone.some((outer) => within(use, outer))
+      if (dropped.some((other) => other !== fn && isFunction(other) && usesOfNamed(other, project).some(isLeftIn))) continue
+      dropped.splice(dropped.indexOf(fn), 1)
+      companions.push(kept)
+      gone.push(...kept.gone)
+      continue
+    }
     if (second)
       return {
         at: fn,
