@@ -416,7 +416,8 @@ function planClearing(
       const kept = !second && isOffered(fn) ? companionOf(fn, only, project) : undefined
       if (!kept || 'why' in kept || !kept.waits) continue
       const isLeftIn = (use: Path): boolean => within(use, fn) && !kept.gone.some((outer) => within(use, outer))
-      if (dropped.some((other) => other !== fn && isFunction(other) && usesOfNamed(other, project).some(isLeftIn))) continue
+      if (dropped.some((other) => other !== fn && isFunction(other) && usesOfNamed(other, project).some(isLeftIn)))
+        continue
       dropped.splice(dropped.indexOf(fn), 1)
       companions.push(kept)
       gone.push(...kept.gone)
