@@ -139,9 +139,9 @@ class Draft {
       const before = this.project.textOf(path)
       try {
         const operations = entries.map(({ operation }) => operation)
-        const built = builtText(operations)
-        if (built !== undefined) expectToParse(built, path)
-        const after = built ?? operations.reduce((text, operation) => carryOutside(operation, text, path), before ?? '')
+        const after =
+          builtText(operations, path) ??
+          operations.reduce((text, operation) => carryOutside(operation, text, path), before ?? '')
         if (after !== before) {
           changes.push({
             path,
@@ -198,7 +198,7 @@ class Draft {
       if (this.project.textOf(path) !== undefined || this.project.paths.includes(path))
         throw new Error(`${path} exists already`)
       const agreed = [operation, ...others.map((entry) => entry.operation)]
-      if (others[0] && builtText(agreed) === undefined)
+      if (others[0] && builtText(agreed, path) === undefined)
         throw new Error(`fix ${others[0].by[0] ?? ''} creates ${path} with other text`)
     }
     if (operation.kind === 'append') {
@@ -277,12 +277,14 @@ function carryOutside(operation: FileOperation, text: string, path: string): str
 }
 
 /** What everybody who builds a file makes of all their parts together; undefined where they do not agree. */
-function builtText(operations: readonly FileOperation[]): string | undefined {
+function builtText(operations: readonly FileOperation[], path: string): string | undefined {
   const builds = operations.filter((operation) => operation.kind === 'build')
   if (builds.length < operations.length) return undefined
   const parts = [...new Set(builds.flatMap((operation) => operation.parts))].sort()
   const [text, ...others] = new Set([...new Set(builds.map(({ build }) => build))].map((build) => build(parts)))
-  return others.length ? undefined : text
+  if (text === undefined || others.length) return undefined
+  expectToParse(text, path)
+  return text
 }
 
 function expectToParse(text: string, path: string): void {

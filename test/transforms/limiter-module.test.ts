@@ -60,10 +60,16 @@ describe('the place of the limiter module', () => {
   })
 
   it('has a name that nobody confuses with another', async () => {
-    expect(await placeIn(['lib/ratelimit.ts'])).toBe('lib/ratelimit-2.ts')
     // both would be imported as '@/lib/ratelimit'
-    expect(await placeIn(['lib/ratelimit.js'])).toBe('lib/ratelimit-2.ts')
-    for (const name of ['rate-limit.ts', 'rateLimit.ts', 'rate-limiter.ts', 'ratelimiter.ts', 'rate_limit.js']) {
+    expect(await placeIn(['lib/ratelimit.js'])).toBe('lib/upstash-ratelimit.ts')
+    for (const name of [
+      'ratelimit.ts',
+      'rate-limit.ts',
+      'rateLimit.ts',
+      'rate-limiter.ts',
+      'ratelimiter.ts',
+      'rate_limit.js',
+    ]) {
       expect(await placeIn([`lib/${name}`])).toBe('lib/upstash-ratelimit.ts')
     }
     expect(await placeIn(['lib/ratelimit/index.ts'])).toBe('lib/upstash-ratelimit.ts')
