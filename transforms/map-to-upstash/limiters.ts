@@ -10,6 +10,7 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
+import { FOR_BROWSERS } from '../_shared/browser-files'
 import { actionNameFor } from '../_shared/limiter-module'
 import { isTest } from './companions'
 import { movesIn, type Limiter, type Move } from './move'
@@ -75,8 +76,6 @@ function isElsewhere(path: string, project: Project): boolean {
   )
   return isTested || runsInBrowser(path, project)
 }
-
-const FOR_BROWSERS = /^(?:#!.*\s)?(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*['"]use client['"]/
 
 /** Not a limiter because only code of the browser imports it, where it limits one tab. */
 function runsInBrowser(path: string, project: Project, seen = new Set<string>()): boolean {

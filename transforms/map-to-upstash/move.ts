@@ -80,9 +80,8 @@ function moveOf(store: Store, project: Project): Move | undefined {
   const isCounted = writers.some((fn) => {
     const state = states.get(fn) as State
     // now - last is worked out, but nothing is counted
-    return [state, ...handedOn(state, project)].some((each) =>
-      counts(each, remembersTimes(state) ? ADDS_UP : undefined),
-    )
+    const types = remembersTimes(state) ? ADDS_UP : undefined
+    return counts(state, types) || handedOn(state, project).some((inner) => counts(inner, types))
   })
   const found: { state: State; limits: Extract<Verdict, { kind: 'limiter' }> }[] = []
   const others: { fn: Path<FunctionNode>; verdict: Verdict }[] = []

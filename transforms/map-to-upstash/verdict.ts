@@ -347,6 +347,7 @@ function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
       if (windowMs >= 500 && windowMs <= LONGEST_WINDOW && Number.isInteger(windowMs)) candidates.add(windowMs)
     }
   }
+  const round = (at: number): Beat[] => Array.from({ length: limit }, () => ({ at, who: 'first' }))
   const sorted = [...candidates].sort((a, b) => a - b).slice(0, 60)
   for (const windowMs of sorted) {
     const reopens = (at: number, refusedAt?: number): boolean => {
@@ -367,7 +368,6 @@ function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
     const refusedAt = Math.floor(windowMs / 4) + 1
     if (!reopens(refusedAt + windowMs + slack, refusedAt)) return { kind: 'other', how: 'lock-out' }
     // all that was used up has to be back by then
-    const round = (at: number): Beat[] => Array.from({ length: limit }, () => ({ at, who: 'first' }))
     const backAt = (at: number): number =>
       stage
         .play([...round(0), ...round(at)], setting)
@@ -379,8 +379,7 @@ function measureOnce(stage: Stage, setting: Setting, flip: Flip): Measured {
     if (back < limit && !slides) return { kind: 'other', how: 'little-by-little' }
     return { kind: 'window', windowMs, numbers }
   }
-  const beats = Array.from({ length: limit }, (): Beat => ({ at: 0, who: 'first' }))
-  const muchLater = stage.play([...beats, { at: LONGEST_WINDOW, who: 'first' }], setting).calls.at(-1)
+  const muchLater = stage.play([...round(0), { at: LONGEST_WINDOW, who: 'first' }], setting).calls.at(-1)
   return { kind: 'other', how: isAllowed(muchLater, flip) ? 'no-window' : 'never-forgets' }
 }
 

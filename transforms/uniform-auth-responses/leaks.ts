@@ -16,6 +16,7 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
+import { FOR_BROWSERS } from '../_shared/browser-files'
 import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Lookup } from './account-lookups'
 import {
   exitsIn,
@@ -125,7 +126,6 @@ function runsInBrowser(path: string, project: Project, depth = 2): boolean {
 }
 
 const SERVER_ONLY = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
-const FOR_BROWSERS = /^(?:#!.*)?(?:\s|\/\/.*|\/\*[^]*?\*\/)*['"]use client['"]/
 const BROWSER_ONLY =
   /\bcreate(?:Browser|ClientComponent)\w*Client\b|import[^;'"]*\buse(?:State|Effect|Reducer|Context|Callback|Transition|ActionState|FormState)\b[^;'"]*from ['"]react(?:-dom)?['"]/
 
