@@ -5,8 +5,8 @@ import { mayExport } from './exports'
 import { createFacts } from './facts'
 import { createModuleGraph } from './module-graph'
 import { parse } from './parse'
-import { createPlainFunctions } from './plain-functions'
-import { is } from './path'
+import { createNamesByText, type NamedByText } from './names-by-text'
+import { is, type Path } from './path'
 import { createPrefilter } from './prefilter'
 import type { Project } from './project'
 import { createReach } from './reach'
@@ -110,7 +110,19 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
       return content !== undefined && mayExport(content, name)
     },
   })
-  const isFunctionByText = createPlainFunctions(code, resolver.resolve)
+  const namedByText = createNamesByText(code, resolver.resolve)
+  const reaches = createReach(code, graph)
+  /** Undefined for a name that is not imported, or from outside the repository. */
+  const importedByText = (name: Path): NamedByText | undefined => {
+    const declaration = is(name, 'Identifier') ? name.file.bindingOf(name)?.declaration : undefined
+    const from = declaration?.parent
+    if (!declaration || !is(from, 'ImportDeclaration')) return undefined
+    const target = resolver.resolve(name.file.path, from.node.source.value)
+    if (target === undefined) return undefined
+    if (is(declaration, 'ImportNamespaceSpecifier')) return { path: target, isFunction: false }
+    const imported = is(declaration, 'ImportSpecifier') ? declaration.node.imported : undefined
+    return namedByText(target, imported?.type === 'StringLiteral' ? imported.value : (imported?.name ?? 'default'))
+  }
   const repository = { code, graph, definitions, file }
   const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
   const references = new Map<string, ReturnType<typeof findReferences>>()
@@ -132,19 +144,12 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     textOf: (path) => textOf(path) ?? (mayBeIgnored(path) ? readText(join(root, path)) : undefined),
     resolve: resolver.resolve,
     importersOf: graph.importersOf,
-    reaches: createReach(code, graph),
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,
-    isPlainFunction(identifier) {
-      const declaration = identifier.file.bindingOf(identifier)?.declaration
-      if (!is(declaration, 'ImportSpecifier', 'ImportDefaultSpecifier')) return false
-      const from = declaration.parent
-      const target = is(from, 'ImportDeclaration')
-        ? resolver.resolve(declaration.file.path, from.node.source.value)
-        : undefined
-      const imported = is(declaration, 'ImportSpecifier') ? declaration.node.imported : undefined
-      const name = imported?.type === 'StringLiteral' ? imported.value : (imported?.name ?? 'default')
-      return target !== undefined && isFunctionByText(target, name)
+    isPlainFunction: (identifier) => importedByText(identifier)?.isFunction ?? false,
+    mayLeadTo(name, mentions) {
+      const imported = importedByText(name)
+      return imported === undefined || reaches(imported.path, mentions)
     },
     exportOf: definitions.exportOf,
     exportedNames: definitions.exportedNames,

@@ -115,11 +115,6 @@ export interface Project {
   /** The code files whose specifiers lead to this file, by their text: none of them is parsed. */
   importersOf(path: string): readonly string[]
   /**
-   * Whether the text of a code file, or of one that it imports, however far off, matches an expression that names ASCII
-   * only: none of them is parsed. What a file's names lead to is said in one of these files.
-   */
-  reaches(path: string, mentions: RegExp): boolean
-  /**
    * The specifier with which `from` would import the module `to`, in the manner of its other imports: the tsconfig
    * alias that it or its neighbours use, a workspace package's name, or a relative path; without extension where the
    * resolver allows it.
@@ -133,6 +128,12 @@ export interface Project {
    * told.
    */
   isPlainFunction(identifier: Path): boolean
+  /**
+   * Whether the text of the file that declares what a name is imported from, or of one that this imports, however far
+   * off, matches an expression that names ASCII only: none of them is parsed. What the name stands for is said in one of
+   * these files. True where that cannot be told: for what is not imported, or not from the repository.
+   */
+  mayLeadTo(name: Path, mentions: RegExp): boolean
   /** What the export `name` of a file of the repository stands for. */
   exportOf(path: string, name: string): Definition | undefined
   /** Everything in the repository that refers to a declared definition, its own file included. Parses only the files that may. */

@@ -48,7 +48,6 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
       return ENDINGS.map((ending) => target + ending).find((path) => path in texts)
     },
     importersOf: absent('importers'),
-    reaches: () => true,
     specifierFor(from, to) {
       const up = dirOf(from).split('/').filter(Boolean)
       const down = to.replace(/(\/index)?\.[cm]?[jt]sx?$/, '').split('/')
@@ -60,6 +59,7 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
     },
     definitionOf: absent('definitions'),
     isPlainFunction: () => false,
+    mayLeadTo: () => true,
     exportOf: absent('exports'),
     referencesTo: absent('references'),
     referencesToPackage: absent('references'),

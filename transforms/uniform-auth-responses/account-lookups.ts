@@ -102,7 +102,7 @@ export function lookupOf(call: Call, project: Project, depth = 3): Lookup | unde
   if (depth === 0 || chain.links.some(({ name }) => /^(?:create|insert|update|upsert|delete|set|save|send)/.test(name)))
     return undefined
   if (!isWorthFollowing(call)) return undefined
-  if (!mayLeadToLookup(chain, project)) return lookupByUse(call)
+  if (!project.mayLeadTo(chain.root, SAYS_LOOKUP)) return lookupByUse(call)
   for (const fn of functionsCalled(call, project)) {
     const inner = lookupInHelper(fn, project, depth - 1)
     if (inner)
@@ -117,13 +117,6 @@ export function lookupOf(call: Call, project: Project, depth = 3): Lookup | unde
  */
 const SAYS_LOOKUP =
   /\b(?:find\w*|count|countDocuments|exists\w*|getUser\w*|listUsers|fetchSignInMethodsForEmail|some|from|collection|selectFrom|table|doc|getDocs)\s*[(<]|\b(?:select|SELECT|Select|where|WHERE|Where)\b|=\s*\$\{|\*\s*\[|\$\{[^}]*(?:[mM]ail|[pP]hone|[mM]obile|MAIL)|\bawait\b[^;]*?(?:[mM]ail|MAIL|[pP]hone|PHONE|[mM]obile|[wW]hatsapp|[mM]sisdn|[tT]elef|[tT]eleph|[cC]ellular|_tel|tel_|\btel\b|[cC]elular)/
-
-function mayLeadToLookup({ root }: Chain, project: Project): boolean {
-  const importing = is(root, 'Identifier') ? root.file.bindingOf(root)?.declaration.parent : undefined
-  if (!is(importing, 'ImportDeclaration')) return true
-  const target = project.resolve(root.file.path, importing.node.source.value)
-  return target === undefined || project.reaches(target, SAYS_LOOKUP)
-}
 
 /**
  * Whether a call may lead to a lookup of an account: something depends on its answer, and it is handed an address or a

@@ -111,7 +111,8 @@ export function isRouteForMachines(path: string): boolean {
   return isRoute(path) && (routeOf(path) ?? '').split('/').some((name) => NOT_FOR_VISITORS.test(name))
 }
 
-function isRoute(path: string): boolean {
+/** Whether a file is a route handler or an API route. */
+export function isRoute(path: string): boolean {
   return /(?:^|\/)route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//.test(path)
 }
 
@@ -166,6 +167,7 @@ export function isReached(
   return answer
 }
 
-function isTest(path: string): boolean {
+/** Whether what a file calls is called for tests, or to fill a database. */
+export function isTest(path: string): boolean {
   return /(?:\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__|e2e|scripts|prisma|seeds?)\/)/.test(path)
 }

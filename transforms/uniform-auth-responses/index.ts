@@ -39,8 +39,9 @@ import { defineTransform, textOf, type Project } from '../../engine'
 import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 import { inBrief } from './answers'
 import { deferrableIn, type Deferrable } from './deferred-work'
-import { isOutOfReach, leaksIn, type Leak } from './leaks'
+import { leaksIn, type Leak } from './leaks'
 import { MENTIONS_ACCOUNTS } from './mentions'
+import { isOutOfReach } from './out-of-reach'
 import { remedyFor } from './uniform-answer'
 
 type Evidence = { readonly leak: Leak } | { readonly deferrable: Deferrable }

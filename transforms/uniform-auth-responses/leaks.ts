@@ -16,7 +16,6 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
-import { FOR_BROWSERS } from '../_shared/browser-files'
 import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Lookup } from './account-lookups'
 import {
   exitsIn,
@@ -31,15 +30,8 @@ import {
 } from './answers'
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
-import {
-  entryAbove,
-  isAuthorize,
-  isForMachines,
-  isReached,
-  isRouteForMachines,
-  mayHoldEntry,
-  type Entry,
-} from './entry-points'
+import { entryAbove, isAuthorize, isForMachines, isReached, type Entry } from './entry-points'
+import { runsInBrowser } from './out-of-reach'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
 
@@ -103,31 +95,6 @@ export function leaksIn(file: SourceFile, project: Project): readonly Leak[] {
   leaksOf.set(file, leaks)
   return leaks
 }
-
-/**
- * Whether a file has no leak, whatever its functions do: the browser runs it, it answers services, or none of its
- * functions is an entry or can be called from other files, which only what is exported can.
- */
-export function isOutOfReach(path: string, project: Project): boolean {
-  if (runsInBrowser(path, project) || isRouteForMachines(path)) return true
-  const text = project.textOf(path) ?? ''
-  return !mayHoldEntry(path, text) && !/\bexports?\b/.test(text)
-}
-
-/** Whether a file is part of what the browser runs: it says so, uses hooks, or only such files import it. */
-function runsInBrowser(path: string, project: Project, depth = 2): boolean {
-  const text = project.textOf(path) ?? ''
-  // what browsers import of these they call from afar
-  if (/['"](?:use server|server-only)['"]/.test(text)) return false
-  if (FOR_BROWSERS.test(text) || BROWSER_ONLY.test(text)) return true
-  if (depth === 0 || SERVER_ONLY.test(path)) return false
-  const importers = project.importersOf(path)
-  return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, depth - 1))
-}
-
-const SERVER_ONLY = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
-const BROWSER_ONLY =
-  /\bcreate(?:Browser|ClientComponent)\w*Client\b|import[^;'"]*\buse(?:State|Effect|Reducer|Context|Callback|Transition|ActionState|FormState)\b[^;'"]*from ['"]react(?:-dom)?['"]/
 
 /** Errors by which a store or provider says that there is, or is not, an account already; their own documented codes. */
 const CODES_FOR_TAKEN =
@@ -280,14 +247,16 @@ class View {
   private isHandedPassword(call: Path): boolean {
     return (
       is(call, 'CallExpression', 'OptionalCallExpression') &&
-      functionsCalled(call, this.project).length > 0 &&
       children(call, 'arguments').some((arg) => {
         const at = unwrap(arg)
         return (
           is(at, 'Identifier', 'MemberExpression') &&
+          // asked first of the text: whether it was sent is asked of other files
+          PASSWORD_NAME.test(textOf(at).split('.').at(-1) ?? '') &&
           this.submitted.partsIn(at).some((part) => PASSWORD_NAME.test(part.split('.').at(-1) ?? ''))
         )
-      })
+      }) &&
+      functionsCalled(call, this.project).length > 0
     )
   }
 

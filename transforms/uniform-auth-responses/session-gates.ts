@@ -40,7 +40,7 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
   const before = chain.links.at(-2)?.name
   if (SESSION_METHODS.test(last.name)) return true
   if (/^(?:getUser|getSession)$/.test(last.name) && /^(?:auth|api)$/.test(before ?? '')) return true
-  if (!mayLeadToSession(chain.root, project)) return false
+  if (!project.mayLeadTo(chain.root, SAYS_SESSION)) return false
   const owner = is(chain.root, 'Identifier') ? packageOf(chain.root, project) : undefined
   if (owner) {
     const name = is(unwrap(call.file.pathOf(call.node.callee)), 'Identifier') ? owner.name : last.name
@@ -65,13 +65,6 @@ export function readsSession(call: Call, project: Project, depth = 3): boolean {
  */
 const SAYS_SESSION =
   /getServerSession|validateSession|validateRequest|verifyIdToken|verifySessionCookie|getClaims|getIronSession|jwtVerify|\bgetUser\b|\bgetSession\b|\bcookies\(|['"](?:next-auth|@auth\/|@clerk\/|iron-session|jose['"]|jsonwebtoken['"]|@auth0|@workos-inc|@kinde-oss|@logto|@stackframe|@supabase\/auth-helpers)/
-
-function mayLeadToSession(root: Path, project: Project): boolean {
-  const importing = is(root, 'Identifier') ? root.file.bindingOf(root)?.declaration.parent : undefined
-  if (!is(importing, 'ImportDeclaration')) return true
-  const target = project.resolve(root.file.path, importing.node.source.value)
-  return target === undefined || project.reaches(target, SAYS_SESSION)
-}
 
 /** The functions that a call runs, through what only remembers their answer: `const getUser = cache(async () => …)`. */
 function functionsRun(call: Call, project: Project): readonly Path<FunctionNode>[] {
@@ -349,6 +342,16 @@ function guards(call: Call, project: Project, depth: number): boolean {
   return originsOf(chain.root, project).some(
     (origin) =>
       is(origin, 'CallExpression', 'OptionalCallExpression') && origin !== call && guards(origin, project, depth - 1),
+  )
+}
+
+/** Whether what a file of the repository exports under a name is a function that makes guarded ones: `withAuth`. */
+export function isGuardExported(path: string, name: string, project: Project): boolean {
+  const definition = project.exportOf(path, name)
+  return (
+    definition?.kind === 'declared' &&
+    definition.binding !== undefined &&
+    originsOf(definition.binding.identifier, project).some((origin) => isFunction(origin) && isGuard(origin, project))
   )
 }
 

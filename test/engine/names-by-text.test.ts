@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createPlainFunctions } from '../../engine/plain-functions'
+import { createNamesByText } from '../../engine/names-by-text'
 import { asBytes } from '../../engine/read'
 
 /** Asks for `name` of the first file; specifiers are `./` and the name of a file. */
@@ -14,7 +14,7 @@ function isPlain(name: string, texts: Readonly<Record<string, string>>): boolean
     const path = `${specifier.slice(2)}.ts`
     return code.has(path) ? path : undefined
   }
-  return createPlainFunctions(code, resolve)(Object.keys(texts)[0] ?? '', name)
+  return createNamesByText(code, resolve)(Object.keys(texts)[0] ?? '', name).isFunction
 }
 
 describe('an export that is a function by its text', () => {

@@ -11,15 +11,22 @@ interface Said {
   readonly stars: readonly string[]
 }
 
+/** What text alone tells of a name that is imported from a file of the repository. */
+export interface NamedByText {
+  /** The file that says the name first, through `export *`; the one that is asked where none can be told. */
+  readonly path: string
+  /** Whether it is declared as a function there, and nothing else. False where that cannot be told. */
+  readonly isFunction: boolean
+}
+
 /**
- * Tells by text alone which exports are functions of the repository, so that nobody has to parse a file to learn that
- * its export is not something else. `undefined` for a name that the file does not export as a function, or of which
- * that cannot be told by text.
+ * Tells by text alone which file declares an export, and whether it is a function there, so that nobody has to parse a
+ * file to learn that its export is something else.
  */
-export function createPlainFunctions(
+export function createNamesByText(
   code: ReadonlyMap<string, CodeFile>,
   resolve: (from: string, specifier: string) => string | undefined,
-): (path: string, name: string) => boolean {
+): (path: string, name: string) => NamedByText {
   const said = new Map<string, Said>()
   const saidBy = ({ path, content }: CodeFile): Said => {
     let found = said.get(path)
@@ -27,22 +34,23 @@ export function createPlainFunctions(
     return found
   }
   /** Undefined where the file does not have the name at all, and the next star is asked. */
-  const isFunction = (path: string, name: string, depth: number): boolean | undefined => {
+  const find = (path: string, name: string, depth: number): NamedByText | undefined => {
     const file = code.get(path)
-    if (!file) return false
+    if (!file) return { path, isFunction: false }
     const { functions, others, stars } = saidBy(file)
-    if (functions.has(name) || others.has(name)) return !others.has(name)
+    if (functions.has(name) || others.has(name)) return { path, isFunction: !others.has(name) }
     // it may export the name in a way that is not known here
-    if (depth === 0 || saysName(file.content.bytes, name) || /\bexports\b/.test(file.content.bytes)) return false
+    if (depth === 0 || saysName(file.content.bytes, name) || /\bexports\b/.test(file.content.bytes))
+      return { path, isFunction: false }
     for (const specifier of name === 'default' ? [] : stars) {
       const target = resolve(path, specifier)
       // who exports a name from the repository goes before packages
-      const answer = target === undefined ? undefined : isFunction(target, name, depth - 1)
+      const answer = target === undefined ? undefined : find(target, name, depth - 1)
       if (answer !== undefined) return answer
     }
     return undefined
   }
-  return (path, name) => isFunction(path, name, 5) ?? false
+  return (path, name) => find(path, name, 5) ?? { path, isFunction: false }
 }
 
 /** `export function f`, `export default async function f`, `export const f = async ({ a }: B): Promise<C> =>`. */
