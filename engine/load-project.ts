@@ -147,6 +147,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     specifierFor: (from, to) => specifierFor(from, to, surroundings),
     definitionOf: definitions.definitionOf,
     isPlainFunction: (identifier) => importedByText(identifier)?.isFunction ?? false,
+    importedFrom: (name) => importedByText(name)?.path,
     mayLeadTo(name, mentions) {
       const imported = importedByText(name)
       return imported === undefined || reaches(imported.path, mentions)

@@ -106,6 +106,21 @@ export function unwrap(path: Path): Path {
   return at
 }
 
+/** What a chain of members and calls begins with: `a` of `a.b().c`, of `(await a()).b` and of `new a.B()`. */
+export function rootOf(path: Path): Path {
+  for (let at = unwrap(path); ; ) {
+    const below = is(at, 'MemberExpression', 'OptionalMemberExpression')
+      ? at.node.object
+      : is(at, 'CallExpression', 'OptionalCallExpression', 'NewExpression')
+        ? at.node.callee
+        : is(at, 'AwaitExpression')
+          ? at.node.argument
+          : undefined
+    if (!below) return at
+    at = unwrap(at.file.pathOf(below))
+  }
+}
+
 /** The original text of the node, as it stands in the file. */
 export function textOf(path: Path): string {
   const { start, end } = span(path.node)

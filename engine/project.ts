@@ -129,6 +129,11 @@ export interface Project {
    */
   isPlainFunction(identifier: Path): boolean
   /**
+   * The file of the repository that declares what a name is imported from, through barrels as far as text tells: none of
+   * them is parsed. Undefined for what is not imported, or not from the repository.
+   */
+  importedFrom(name: Path): string | undefined
+  /**
    * Whether the text of the file that declares what a name is imported from, or of one that this imports, however far
    * off, matches an expression that names ASCII only: none of them is parsed. What the name stands for is said in one of
    * these files. True where that cannot be told: for what is not imported, or not from the repository.

@@ -59,6 +59,7 @@ export function inMemoryProject(texts: Readonly<Record<string, string>>): Projec
     },
     definitionOf: absent('definitions'),
     isPlainFunction: () => false,
+    importedFrom: absent('imports'),
     mayLeadTo: () => true,
     exportOf: absent('exports'),
     referencesTo: absent('references'),

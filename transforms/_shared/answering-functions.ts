@@ -6,6 +6,7 @@ import {
   is,
   propertyName,
   returnedBy,
+  rootOf,
   unwrap,
   within,
   type FunctionNode,
@@ -170,14 +171,4 @@ function hasNoEffect(call: Call, project: Project, depth: number): boolean {
         .every((inner) => hasNoEffect(inner, project, depth - 1)),
     )
   )
-}
-
-function rootOf(member: Path): Path {
-  let at = member
-  for (;;) {
-    const below = unwrap(at)
-    if (is(below, 'MemberExpression', 'OptionalMemberExpression')) at = below.file.pathOf(below.node.object)
-    else if (is(below, 'CallExpression', 'OptionalCallExpression')) at = below.file.pathOf(below.node.callee)
-    else return below
-  }
 }

@@ -6,6 +6,7 @@ import {
   isFunction,
   originsOf,
   propertyName,
+  rootOf,
   textOf,
   unwrap,
   type Path,
@@ -44,9 +45,9 @@ const ADDRESS_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@supercharge/request-ip': ['getClientIp', 'default', '*'],
 }
 
-/** Files whose text does not match hold no read of the caller's address. */
+/** Files whose text does not match hold no read of the caller's address; a header that is a key is one that they write. */
 export const MENTIONS_ADDRESS =
-  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|ip['"])|\.ip\b/
+  /-(?:[fF]orwarded-[fF]or|FORWARDED-FOR|[rR]eal-[iI][pP]|REAL-IP|[cC]onnecting-[iI][pP]|[cC]lient-[iI][pP]|client-connection-ip|[uU]ser-[iI][pP])(?!['"]:)|request-ip['"]|\.ip\b/
 
 /** One expression that takes the caller's address from what came with the request. */
 export interface HeaderRead {
@@ -105,12 +106,14 @@ function fromPackage(callee: Path): boolean {
   return Object.keys(ADDRESS_PACKAGES).some((module) => text.includes(module))
 }
 
+const SAYS_HEADER = /forwarded|-ip|addr/i
+
 /** The name of the address header that an expression gives, constants and lists of names followed; undefined when it gives another. */
 function addressHeader(argument: Path, project: Project): string | undefined {
   const literal =
     argument.node.type === 'StringLiteral'
       ? [argument]
-      : is(argument, 'Identifier', 'MemberExpression')
+      : is(argument, 'Identifier', 'MemberExpression') && project.mayLeadTo(rootOf(argument), SAYS_HEADER)
         ? originsOf(argument, project)
         : []
   for (const origin of literal) {

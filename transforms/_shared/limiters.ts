@@ -1,9 +1,10 @@
 import type { TSType } from '@babel/types'
-import { children, is, originsOf, type Definition, type Path, type Project } from '../../engine'
+import { children, is, originsOf, rootOf, type Definition, type Path, type Project } from '../../engine'
 import { UPSTASH_CLASSES, UPSTASH_RATELIMIT } from './package-names'
 
 /** Whether `path` names a class of @upstash/ratelimit, or one that extends it. */
 export function isUpstashClass(path: Path, project: Project): boolean {
+  if (!project.mayLeadTo(rootOf(path), SAYS_UPSTASH)) return false
   return originsOf(path, project).some((origin) => {
     if (is(origin, 'ClassDeclaration', 'ClassExpression')) {
       const { superClass } = origin.node
@@ -17,12 +18,15 @@ export function isUpstashClass(path: Path, project: Project): boolean {
 
 /** Whether the value of an expression can be a limiter of @upstash/ratelimit, null and stubs beside it notwithstanding. */
 export function isUpstashLimiter(path: Path, project: Project): boolean {
+  if (!project.mayLeadTo(rootOf(path), SAYS_UPSTASH)) return false
   return originsOf(path, project).some((origin) => {
     if (is(origin, 'NewExpression')) return isUpstashClass(origin.file.pathOf(origin.node.callee), project)
     const annotation = annotationOf(origin)
     return annotation !== undefined && mentionsLimiterType(annotation, project)
   })
 }
+
+const SAYS_UPSTASH = /@upstash\/ratelimit/
 
 function isUpstashExport(definition: Definition | undefined): boolean {
   return (

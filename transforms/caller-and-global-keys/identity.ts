@@ -2,11 +2,13 @@ import {
   child,
   children,
   enclosingFunction,
+  functionsCalled,
   is,
   isFunction,
   originsOf,
   patternKeys,
   propertyName,
+  rootOf,
   textOf,
   unwrap,
   usesOfFunction,
@@ -18,6 +20,7 @@ import {
 } from '../../engine'
 import { headerReadsIn } from '../_shared/header-reads'
 import { isAddressModule } from '../_shared/address-module'
+import type { Call } from '../_shared/answering-functions'
 import { entryName, isActionFile } from './entries'
 
 /**
@@ -60,12 +63,16 @@ const READS_OF_REQUEST = /^(?:json|formData|text)$/
 class Walk {
   readonly out = new Set<Identity>()
   private readonly seen = new Set<Path>()
+  /** The functions in which the walk has been. */
+  private readonly frames = new Set<Path<FunctionNode>>()
   constructor(private readonly project: Project) {}
 
   from(path: Path, depth: number): void {
     const at = unwrap(path)
     if (this.seen.has(at)) return
     this.seen.add(at)
+    const frame = enclosingFunction(at)
+    if (frame) this.frames.add(frame)
     if (this.seen.size > 200 || depth < 0) {
       this.out.add('unknown')
       return
@@ -170,12 +177,17 @@ class Walk {
   }
 
   private fromCallers(fn: Path<FunctionNode>, param: Path, depth: number): void {
-    if (isCalledFromEverywhere(fn, this.project)) {
+    // what a function returns came back through the call that led into it, and others say nothing about it
+    const here = [...this.frames].flatMap((frame) => callsWithin(frame, fn, this.project))
+    if (here.length === 0 && isCalledFromEverywhere(fn, this.project)) {
       this.out.add('unknown')
       return
     }
     const index = [...children(fn, 'params')].findIndex((one) => within(param, one))
-    const calls = usesOfFunction(fn, this.project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
+    const calls =
+      here.length > 0
+        ? here
+        : usesOfFunction(fn, this.project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
     if (calls.length === 0 && !isActionFile(fn)) this.out.add('unknown')
     for (const call of calls) {
       const given = child(call, 'arguments', index)
@@ -218,6 +230,18 @@ class Walk {
   }
 }
 
+/** The calls of one function in another. */
+function callsWithin(caller: Path<FunctionNode>, fn: Path<FunctionNode>, project: Project): readonly Call[] {
+  if (caller === fn) return []
+  const id = child(fn, 'id') ?? (is(fn.parent, 'VariableDeclarator') ? child(fn.parent, 'id') : undefined)
+  const name = is(id, 'Identifier') ? id.node.name : propertyName(fn.node)
+  return caller.file.findIn(caller, 'CallExpression', 'OptionalCallExpression').filter((call) => {
+    const callee = unwrap(call.file.pathOf(call.node.callee))
+    const said = is(callee, 'Identifier') ? callee.node.name : propertyName(callee.node)
+    return said !== undefined && said === name && functionsCalled(call, project).includes(fn)
+  })
+}
+
 /** How many files may import the module of a function before what it is given says nothing about who calls. */
 const MANY_FILES = 20
 
@@ -247,16 +271,6 @@ function handedByFramework(param: Path, fn: Path<FunctionNode>): Identity | unde
   const [name = textOf(param)] = keys
   if (/^(?:input|parsedInput|rawInput|clientInput|searchParams|body|query)\b/.test(name)) return 'sent'
   return keys.length > 0 && is(fn.parent, 'CallExpression') && fn.key === 'arguments' ? 'unknown' : undefined
-}
-
-function rootOf(path: Path): Path {
-  let at = unwrap(path)
-  for (;;) {
-    const below =
-      child(at, 'object') ?? (is(at, 'CallExpression', 'OptionalCallExpression') ? child(at, 'callee') : undefined)
-    if (!below) return at
-    at = unwrap(below)
-  }
 }
 
 const known = new WeakMap<SourceFile, readonly Path[]>()

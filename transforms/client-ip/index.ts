@@ -47,6 +47,7 @@ import {
   type Path,
   type Project,
 } from '../../engine'
+import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
 import { purposeOf, type Purpose } from '../_shared/limiter-keys'
 import { proxyConfigurations } from '../_shared/proxy-config'
 import { surfaceQuestion } from '../_shared/surface'
@@ -67,7 +68,8 @@ interface Fixable {
 export default defineTransform({
   id: 'client-ip',
   title: 'limiters keyed by a header that any client can send get an address that it cannot choose',
-  mentions: MENTIONS_ADDRESS,
+  mentions: [NOT_FOR_BROWSERS, MENTIONS_ADDRESS],
+  passesOver: isTestFile,
   questions: [surfaceQuestion],
   messages: {
     spoofable:
@@ -84,7 +86,7 @@ export default defineTransform({
   },
 
   *find(file, project) {
-    if (isAddressModule(file) || isTestFile(file.path)) return
+    if (isAddressModule(file)) return
     const reads = headerReadsIn(file, project)
     const judged = shapesOf(reads, project).map((shape) => ({ shape, ...judge(shape, project) }))
     for (const { shape, purpose, flows, reason, where } of judged) {

@@ -7,6 +7,7 @@ import {
   is,
   isFunction,
   originsOf,
+  rootOf,
   textOf,
   unwrap,
   within,
@@ -139,15 +140,10 @@ class Judge {
 
   /** The functions that a call may run, without parsing files that say nothing of the kind. */
   private called(call: Call, mayDo: (path: string, project: Project) => boolean): readonly Path<FunctionNode>[] {
-    let root = unwrap(call.file.pathOf(call.node.callee))
-    for (;;) {
-      if (is(root, 'MemberExpression', 'OptionalMemberExpression')) root = unwrap(root.file.pathOf(root.node.object))
-      else if (is(root, 'CallExpression')) root = unwrap(root.file.pathOf(root.node.callee))
-      else break
-    }
+    const root = rootOf(call)
     const declaration = is(root, 'Identifier') ? call.file.bindingOf(root)?.declaration.parent : undefined
     if (is(declaration, 'ImportDeclaration')) {
-      const path = this.project.resolve(call.file.path, declaration.node.source.value)
+      const path = this.project.importedFrom(root)
       if (path === undefined || !mayDo(path, this.project)) return []
     }
     return functionsCalled(call, this.project)

@@ -57,7 +57,7 @@ import { limitersOf, type Found } from './limiters'
 import { callersInFile, lineOf, nameOfFunction, type Move } from './move'
 import type { Amount } from './rewrite'
 import { isExecutor } from './state'
-import { MAKES_STORE } from './stores'
+import { MENTIONS_STORE } from './stores'
 import type { Limits } from './verdict'
 
 const COUNTS_ALONE =
@@ -67,7 +67,11 @@ const IN_MEMORY = `${COUNTS_ALONE}, and {{rate}} not what holds.`
 export default defineTransform({
   id: 'map-to-upstash',
   title: 'limiters that count in memory count in Upstash Redis, and every caller waits for the answer',
-  mentions: MAKES_STORE,
+  mentions: MENTIONS_STORE,
+  // what is found in one file depends on others, so it is looked for once for all of them
+  passesOver: (path, project) =>
+    !limitersOf(project).some(({ move }) => move.store.holder.file.path === path) &&
+    !flexibleLimitersOf(project).some(({ made }) => made.file.path === path),
   messages: {
     'in-memory': `${IN_MEMORY} It keeps its name, parameters and answers, and counts in Upstash Redis.`,
     'by-callers': `${COUNTS_ALONE}, and the limits that its callers ask for do not hold. It keeps its name, parameters and answers, and counts in Upstash Redis.`,

@@ -10,11 +10,10 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
-import { FOR_BROWSERS } from '../_shared/browser-files'
+import { runsInBrowser } from '../_shared/browser-files'
 import { actionNameFor } from '../_shared/limiter-module'
-import { isTest } from './companions'
 import { movesIn, type Limiter, type Move } from './move'
-import { MAKES_STORE } from './stores'
+import { filesWithStores } from './stores'
 
 /** A limiter that can move, and what its rows and keys are called. */
 export interface Found {
@@ -39,8 +38,8 @@ export function limitersOf(project: Project): readonly Judged[] {
   if (!judged) {
     const taken = new Set<string>()
     const out: Judged[] = []
-    for (const path of project.mentioning(MAKES_STORE)) {
-      const file = project.isSelected(path) && !isElsewhere(path, project) ? project.file(path) : undefined
+    for (const path of filesWithStores(project)) {
+      const file = isElsewhere(path, project) ? undefined : project.file(path)
       if (!file) continue
       for (const move of movesIn(file, project)) {
         const limiters = move.kind === 'move' ? move.limiters : []
@@ -69,24 +68,13 @@ function fnOf(at: Path): readonly Path<FunctionNode>[] {
   return isFunction(at) ? [at] : []
 }
 
-/** Whether nothing in a file counts on a server: not a limiter because what runs in a test, or in one tab, limits nobody. */
+/** Not a limiter because what runs in a test, in a script or in one tab limits nobody. */
 function isElsewhere(path: string, project: Project): boolean {
-  const isTested = /(?:^|[/.])(?:test|tests|spec|__tests__|__mocks__|e2e|cypress|playwright|stories)(?:[/.]|$)/.test(
-    path,
-  )
-  return isTested || runsInBrowser(path, project)
+  return NOT_THE_APP.test(path) || runsInBrowser(path, project)
 }
 
-/** Not a limiter because only code of the browser imports it, where it limits one tab. */
-function runsInBrowser(path: string, project: Project, seen = new Set<string>()): boolean {
-  const text = project.textOf(path) ?? ''
-  if (FOR_BROWSERS.test(text)) return true
-  // what browsers import of these they call from afar
-  if (/['"](?:use server|server-only)['"]/.test(text) || seen.has(path)) return false
-  seen.add(path)
-  const importers = project.importersOf(path).filter((importer) => !isTest(importer))
-  return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, seen))
-}
+const NOT_THE_APP =
+  /(?:^|[/.])(?:\w*test|tests|specs?|__tests__|__mocks__|e2e|cypress|playwright|stories|scripts|seeds?|seeders?)(?:[/.]|$)/
 
 /** What a limiter's row is called: with the folder in front of it where several have one name. */
 export function actionFor(fn: Path, taken: ReadonlySet<string>): string {

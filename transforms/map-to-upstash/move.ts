@@ -22,7 +22,7 @@ import { companionOf, type Companion } from './companions'
 import { disagreement, turnsCallersAway } from './call-sites'
 import { productsOf, type Products } from './products'
 import { planRewrite, type Rewrite, type Stop } from './rewrite'
-import { calledBy, isExecutor, isPartOfCaller, memberName, runningFunction, State } from './state'
+import { calledInFile, isExecutor, isPartOfCaller, memberName, runningFunction, State } from './state'
 import { isKeptGlobally, storesIn, type Store } from './stores'
 import { verdictOn, type Verdict } from './verdict'
 
@@ -249,8 +249,8 @@ function remembersTimes(state: State): boolean {
 function handedOn(state: State, project: Project): readonly State[] {
   const { fn, store } = state
   return fn.file.findIn(fn, 'CallExpression', 'OptionalCallExpression').flatMap((call) =>
-    calledBy(call, project).flatMap((inner) => {
-      if (inner.file !== fn.file || inner === fn || within(inner, fn)) return []
+    calledInFile(call, project).flatMap((inner) => {
+      if (inner === fn || within(inner, fn)) return []
       const uses = children(call, 'arguments').flatMap((argument, index) => {
         const param = child(inner, 'params', index)
         const given = unwrap(argument)
@@ -347,7 +347,7 @@ export function callersInFile(fns: readonly Path<FunctionNode>[], project: Proje
   if (!file) return []
   const callers = new Set<Path<FunctionNode>>()
   for (const call of file.find('CallExpression', 'OptionalCallExpression')) {
-    if (!calledBy(call, project).some((fn) => fns.includes(fn))) continue
+    if (!calledInFile(call, project).some((fn) => fns.includes(fn))) continue
     const caller = runningFunction(call)
     if (caller && !isTimed(caller)) callers.add(caller)
   }
@@ -508,7 +508,7 @@ function timersOf(store: Store, users: readonly Path<FunctionNode>[], project: P
       store.uses.some((use) => within(use, callback)) ||
       file
         .findIn(callback, 'CallExpression')
-        .some((inner) => calledBy(inner, project).some((fn) => users.includes(fn))) ||
+        .some((inner) => calledInFile(inner, project).some((fn) => users.includes(fn))) ||
       users.some(
         (fn) =>
           project.definitionOf(callback)?.kind === 'declared' &&

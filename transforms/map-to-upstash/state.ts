@@ -7,6 +7,7 @@ import {
   is,
   isFunction,
   propertyName,
+  rootOf,
   span,
   unwrap,
   within,
@@ -19,16 +20,32 @@ import type { Store } from './stores'
 
 const called = new WeakMap<Project, WeakMap<Path, readonly Path<FunctionNode>[]>>()
 
-/** The functions that a call may call: asked for every store of a file, looked up once. */
-export function calledBy(
+/** The functions of its own file that a call may call: asked for every store of the file, looked up once. */
+export function calledInFile(
   call: Path<t.CallExpression | t.OptionalCallExpression>,
   project: Project,
 ): readonly Path<FunctionNode>[] {
   let known = called.get(project)
   if (!known) called.set(project, (known = new WeakMap()))
   let fns = known.get(call)
-  if (!fns) known.set(call, (fns = functionsCalled(call, project)))
+  if (!fns) {
+    fns = isFromElsewhere(call) ? [] : functionsCalled(call, project).filter(({ file }) => file === call.file)
+    known.set(call, fns)
+  }
   return fns
+}
+
+/** Whether what is called begins with an import, or a constant that does: other files are not read for what is none of theirs. */
+function isFromElsewhere(call: Path): boolean {
+  let root = rootOf(call)
+  for (let step = 0; step < 5; step++) {
+    const binding = is(root, 'Identifier') ? root.file.bindingOf(root) : undefined
+    if (binding?.kind === 'import') return true
+    const init = binding?.kind === 'const' ? child(binding.declaration, 'init') : undefined
+    if (!init) return false
+    root = rootOf(init)
+  }
+  return false
 }
 
 /** Methods that call back while they run, so that what stands in the callback runs in the function around it. */
@@ -53,7 +70,7 @@ export class State {
   ) {
     const direct = new Set<Path>(store.uses.filter((use) => within(use, fn)))
     for (const call of fn.file.findIn(fn, 'CallExpression', 'OptionalCallExpression')) {
-      if (this.users.length > 0 && calledBy(call, project).some((fn) => this.users.includes(fn))) direct.add(call)
+      if (this.users.length > 0 && calledInFile(call, project).some((fn) => this.users.includes(fn))) direct.add(call)
     }
     this.direct = direct
     this.spread()

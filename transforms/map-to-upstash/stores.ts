@@ -6,6 +6,7 @@ import {
   is,
   isFunction,
   propertyName,
+  rootOf,
   unwrap,
   within,
   type FunctionNode,
@@ -31,13 +32,74 @@ const CACHE_PACKAGES =
   /^(?:lru-cache|quick-lru|tiny-lru|node-cache|mnemonist|lru\.min|lru-map|ttl-cache|@isaacs\/ttlcache|memory-cache|cacheable|flat-cache)(?:\/|$)/
 
 /** Text of a file that may keep counts on a server: it makes something that holds keys, has a clock, a cache that has one, or refuses, and counts. */
-export const MAKES_STORE = [
+export const MENTIONS_STORE = [
   NOT_FOR_BROWSERS,
   /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/,
   /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b|set(?:Timeout|Interval)\(/,
   /\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]/,
   /[<>]=? /,
 ].map((part) => new RegExp(`RateLimiterMemory|${part.source}`))
+
+/**
+ * Whether one of the stores in a text may outlive the call that makes it, as far as lines and their indentation tell: one
+ * at a function's own level is gone with the call, unless a function below it that gets out of there uses it. Most of
+ * what code keeps in a Map is of that kind. In doubt the answer is yes.
+ */
+export function mayOutliveItsCall(text: string): boolean {
+  return [...text.matchAll(MAKES)].some(({ index, 0: made }) => {
+    const end = index + made.length
+    if (made.startsWith('=')) {
+      // a default value: `(options = {})`, `{ a } = {},`
+      if (/^\s*[,)]/.test(text.slice(end, end + 20))) return false
+    } else if (made !== 'RateLimiterMemory') {
+      // an argument, an answer, or a table that is filled where it is made
+      if (!/(?:[=:|?]|[=|?]\s*\()$/.test(text.slice(Math.max(0, index - 80), index).trimEnd())) return false
+      if (made.endsWith('Map') && FILLED.test(text.slice(end, end + 300))) return false
+    }
+    const [, indentation, name] = LOCAL.exec(text.slice(text.lastIndexOf('\n', index) + 1, index + 1)) ?? []
+    if (indentation === undefined || name === undefined) return true
+    if (made.startsWith('=') && !new RegExp(`${wordOf(name)}[\\w$.!?]*\\[`).test(text)) return false
+    return indentation === '' || mayBeHandedOut(name, indentation, text, index)
+  })
+}
+
+const MAKES = /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null|RateLimiterMemory/g
+/** What follows `new Map` where it does not begin empty. */
+const FILLED = /^\s*(?:<[^]*?[^=]>)?\s*\((?!\s*\))/
+const LOCAL = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([\w$]+)/
+
+/** Whether a function that is made behind an offset, in the same block, uses a name and may be kept for longer than the block. */
+function mayBeHandedOut(name: string, indentation: string, text: string, from: number): boolean {
+  const word = new RegExp(wordOf(name))
+  let statement = ''
+  for (const line of text.slice(text.indexOf('\n', from) + 1).split('\n')) {
+    const [own = ''] = /^[ \t]*/.exec(line) ?? []
+    if (line.length === own.length) continue
+    if (own.length < indentation.length) return false
+    const begins = own.length === indentation.length && !/^[)}\]]/.test(line.trimStart())
+    statement = begins ? line : `${statement}\n${line}`
+    if (!word.test(line) || !HANDS_OUT.test(statement)) continue
+    if (/=>|\bfunction\b|\)[^;]*\{/.test(statement)) return true
+  }
+  return false
+}
+
+/** How a statement begins that may give a function away, or keep it under a name. */
+const HANDS_OUT =
+  /^\s*(?:export\s+)?(?:(?:async\s+)?function\b|class\b|return\s*(?:[{([]|async\b|function\b|[\w$]+\s*=>)|(?:(?:const|let|var)\s+|[\w$.[\]'"]+\s*=)[^=]*=?\s*(?:async\b|function\b|[{(<]|[\w$]+\s*=>)|module\.)/
+
+function wordOf(name: string): string {
+  return `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`
+}
+
+/** The files that may keep counts on a server for longer than a call: none of them is parsed. */
+export function filesWithStores(project: Project): readonly string[] {
+  return project
+    .mentioning(MENTIONS_STORE)
+    .filter((path) => project.isSelected(path) && mayOutliveItsCall(project.textOf(path) ?? ''))
+}
+
+const SAYS_CACHE = /['"][^'"\n]*(?:lru|cache|mnemonist)/
 
 /** The stores that a file makes for itself, in source order. */
 export function storesIn(file: SourceFile, project: Project): readonly Store[] {
@@ -64,7 +126,7 @@ function keepsKeys(made: Path, project: Project): 'map' | 'object' | undefined {
     const callee = unwrap(made.file.pathOf(made.node.callee))
     if (!is(callee, 'Identifier', 'MemberExpression')) return undefined
     if (is(callee, 'Identifier') && !made.file.bindingOf(callee)) return callee.node.name === 'Map' ? 'map' : undefined
-    const definition = project.definitionOf(callee)
+    const definition = project.mayLeadTo(rootOf(callee), SAYS_CACHE) ? project.definitionOf(callee) : undefined
     return definition?.kind === 'package' && CACHE_PACKAGES.test(definition.module) ? 'map' : undefined
   }
   if (is(made, 'ObjectExpression')) return made.node.properties.length === 0 ? 'object' : undefined

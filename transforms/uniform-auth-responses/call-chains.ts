@@ -1,5 +1,5 @@
 import type * as t from '@babel/types'
-import { child, children, is, originsOf, propertyName, unwrap, type Path, type Project } from '../../engine'
+import { children, is, originsOf, propertyName, rootOf, unwrap, type Path, type Project } from '../../engine'
 
 export type Call = Path<t.CallExpression | t.OptionalCallExpression>
 
@@ -76,23 +76,10 @@ export function packageBehind(root: Path, project: Project): { module: string; n
   if (direct?.kind === 'package') return direct
   for (const origin of originsOf(root, project)) {
     const maker = is(origin, 'NewExpression', 'CallExpression', 'OptionalCallExpression')
-      ? chainRoot(origin.file.pathOf(origin.node.callee))
+      ? rootOf(origin.file.pathOf(origin.node.callee))
       : origin
     const definition = project.definitionOf(unwrap(maker))
     if (definition?.kind === 'package') return definition
   }
   return undefined
-}
-
-function chainRoot(path: Path): Path {
-  let at = unwrap(path)
-  for (;;) {
-    const below = is(at, 'MemberExpression', 'OptionalMemberExpression')
-      ? child(at, 'object')
-      : is(at, 'CallExpression', 'OptionalCallExpression')
-        ? child(at, 'callee')
-        : undefined
-    if (!below) return at
-    at = unwrap(below)
-  }
 }

@@ -16,6 +16,7 @@ import {
   type Project,
   type SourceFile,
 } from '../../engine'
+import { runsInBrowser } from '../_shared/browser-files'
 import { holdersOf, lookupsIn, namesIn, PERSONAL_COLUMN, SECRET_COLUMN, type Lookup } from './account-lookups'
 import {
   exitsIn,
@@ -31,7 +32,6 @@ import {
 import { reads, referencesIn } from './bindings'
 import { chainOf, continues, packageBehind, type Call } from './call-chains'
 import { entryAbove, isAuthorize, isForMachines, isReached, type Entry } from './entry-points'
-import { runsInBrowser } from './out-of-reach'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
 

@@ -1,5 +1,5 @@
 import type { Project } from '../../engine'
-import { FOR_BROWSERS } from '../_shared/browser-files'
+import { runsInBrowser } from '../_shared/browser-files'
 import { isRoute, isRouteForMachines, isTest, mayHoldEntry } from './entry-points'
 import { isGuardExported } from './session-gates'
 
@@ -73,18 +73,3 @@ function isCalledForVisitors(path: string, project: Project): boolean {
   }
   return seen.size === 1
 }
-
-/** Whether a file is part of what the browser runs: it says so, uses hooks, or only such files import it. */
-export function runsInBrowser(path: string, project: Project, depth = 2): boolean {
-  const text = project.textOf(path) ?? ''
-  // what browsers import of these they call from afar
-  if (/['"](?:use server|server-only)['"]/.test(text)) return false
-  if (FOR_BROWSERS.test(text) || BROWSER_ONLY.test(text)) return true
-  if (depth === 0 || SERVER_ONLY.test(path)) return false
-  const importers = project.importersOf(path)
-  return importers.length > 0 && importers.every((importer) => runsInBrowser(importer, project, depth - 1))
-}
-
-const SERVER_ONLY = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
-const BROWSER_ONLY =
-  /\bcreate(?:Browser|ClientComponent)\w*Client\b|import[^;'"]*\buse(?:State|Effect|Reducer|Context|Callback|Transition|ActionState|FormState)\b[^;'"]*from ['"]react(?:-dom)?['"]/
