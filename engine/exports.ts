@@ -78,8 +78,16 @@ export function exportsOf(file: SourceFile): Exports {
 }
 
 /** Whether a file could export the name, by its text alone: it says it, or hands on what another module exports. */
-export function mayExport({ content: { bytes } }: CodeFile, name: string): boolean {
-  return saysName(bytes, name) || /\bexport\s*[*=]|\bexports\b/.test(bytes)
+export function mayExport(file: CodeFile, name: string): boolean {
+  return handsOnUnnamed(file) || saysName(file.content.bytes, name)
+}
+
+const unnamed = new WeakMap<CodeFile, boolean>()
+
+function handsOnUnnamed(file: CodeFile): boolean {
+  let answer = unnamed.get(file)
+  if (answer === undefined) unnamed.set(file, (answer = /\bexport\s*[*=]|\bexports\b/.test(file.content.bytes)))
+  return answer
 }
 
 /** Whether bytes that were read have a name in them that is no part of a longer one. */

@@ -11,7 +11,7 @@ import { createPrefilter } from './prefilter'
 import type { Project } from './project'
 import { createReach } from './reach'
 import { asBytes, decode, readText } from './read'
-import { findReferences } from './references'
+import { createHandsOn, findReferences } from './references'
 import { createResolver } from './resolve'
 import { selectFiles } from './selection'
 import { SourceFile } from './source-file'
@@ -123,7 +123,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     const imported = is(declaration, 'ImportSpecifier') ? declaration.node.imported : undefined
     return namedByText(target, imported?.type === 'StringLiteral' ? imported.value : (imported?.name ?? 'default'))
   }
-  const repository = { code, graph, definitions, file }
+  const repository = { code, graph, definitions, file, handsOn: createHandsOn(code) }
   const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
   const references = new Map<string, ReturnType<typeof findReferences>>()
   const askFact = createFacts()

@@ -7,8 +7,11 @@ interface Said {
   readonly functions: ReadonlySet<string>
   /** Names of which it says anything else beside that, or instead. */
   readonly others: ReadonlySet<string>
+  /** Names that are handed on from another module: its specifier, and what they are called there. */
+  readonly handedOn: ReadonlyMap<string, readonly [specifier: string, name: string]>
   /** The specifiers of `export * from`, in source order. */
   readonly stars: readonly string[]
+  readonly isCommonJs: boolean
 }
 
 /** What text alone tells of a name that is imported from a file of the repository. */
@@ -37,11 +40,15 @@ export function createNamesByText(
   const find = (path: string, name: string, depth: number): NamedByText | undefined => {
     const file = code.get(path)
     if (!file) return { path, isFunction: false }
-    const { functions, others, stars } = saidBy(file)
+    const { functions, others, handedOn, stars, isCommonJs } = saidBy(file)
+    const [specifier, original] = handedOn.get(name) ?? []
+    if (depth > 0 && specifier !== undefined && original !== undefined) {
+      const target = resolve(path, specifier)
+      return target === undefined ? { path, isFunction: false } : find(target, original, depth - 1)
+    }
     if (functions.has(name) || others.has(name)) return { path, isFunction: !others.has(name) }
     // it may export the name in a way that is not known here
-    if (depth === 0 || saysName(file.content.bytes, name) || /\bexports\b/.test(file.content.bytes))
-      return { path, isFunction: false }
+    if (depth === 0 || isCommonJs || saysName(file.content.bytes, name)) return { path, isFunction: false }
     for (const specifier of name === 'default' ? [] : stars) {
       const target = resolve(path, specifier)
       // who exports a name from the repository goes before packages
@@ -58,7 +65,8 @@ const FUNCTION =
   /^export\s+(?:(default\s+)?(?:async\s+)?function\b\s*\*?\s*([\w$]*)|const\s+([\w$]+)\s*=\s*(?:async\s+)?(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::[^=]*)?=>))/gm
 const DECLARED =
   /\bexport\s+(?:default\b|(?:(?:declare|abstract|async)\s+)*(?:const\s+enum|const|let|var|class|enum|type|interface|namespace|module|function)\b\s*\*?\s*([\w$]*))/g
-const LISTED = /\bexport\s+(?:type\s*)?\{([^}]*)\}/g
+const LISTED = /\bexport\s+(?:type\s*)?\{([^}]*)\}(?:\s*from\s*['"]([^'"\n]+)['"])?/g
+const LISTED_ONE = /^\s*(?:type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/
 const STAR = /\bexport\s*\*\s*from\s*['"]([^'"\n]+)['"]/g
 
 function exportsSaid(bytes: string): Said {
@@ -73,8 +81,24 @@ function exportsSaid(bytes: string): Said {
     count(name, -1)
   }
   for (const [, name = 'default'] of bytes.matchAll(DECLARED)) count(name, 1)
-  for (const [, names = ''] of bytes.matchAll(LISTED)) for (const [name] of names.matchAll(/[\w$]+/g)) count(name, 1)
+  const handedOn = new Map<string, readonly [string, string]>()
+  for (const [, names = '', specifier] of bytes.matchAll(LISTED)) {
+    for (const [name] of names.matchAll(/[\w$]+/g)) count(name, 1)
+    for (const one of specifier === undefined ? [] : names.split(',')) {
+      const [, original, name = original] = LISTED_ONE.exec(one) ?? []
+      if (specifier !== undefined && original !== undefined && name !== undefined)
+        handedOn.set(name, [specifier, original])
+    }
+  }
+  // said more than once: in a comment, as a type, or otherwise
+  for (const name of [...handedOn.keys()]) if (functions.has(name) || counts.get(name) !== 1) handedOn.delete(name)
   // said once more than as a function: a comment, a type, or the real export
   const others = new Set([...counts].flatMap(([name, more]) => (more > 0 ? [name] : [])))
-  return { functions, others, stars: [...bytes.matchAll(STAR)].map(([, specifier = '']) => specifier) }
+  return {
+    functions,
+    others,
+    handedOn,
+    stars: [...bytes.matchAll(STAR)].map(([, specifier = '']) => specifier),
+    isCommonJs: /\bexports\b/.test(bytes),
+  }
 }

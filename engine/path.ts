@@ -108,7 +108,7 @@ export function unwrap(path: Path): Path {
 
 /** What a chain of members and calls begins with: `a` of `a.b().c`, of `(await a()).b` and of `new a.B()`. */
 export function rootOf(path: Path): Path {
-  for (let at = unwrap(path); ; ) {
+  for (let at = unwrap(path); ;) {
     const below = is(at, 'MemberExpression', 'OptionalMemberExpression')
       ? at.node.object
       : is(at, 'CallExpression', 'OptionalCallExpression', 'NewExpression')

@@ -4,6 +4,7 @@ import type { CodeFile } from './discover'
 import { commonJsName, exportsOf, namesIn, saysName } from './exports'
 import type { ModuleGraph } from './module-graph'
 import { propertyName } from './origins'
+import { asBytes } from './read'
 import { ancestors, child, enclosingFunction, is, isFunction, unwrap, type Path } from './path'
 import type { Definition, PassesOver, Reference } from './project'
 import type { Binding } from './scope'
@@ -15,10 +16,22 @@ export interface Repository {
   readonly graph: ModuleGraph
   readonly definitions: Definitions
   file(path: string): SourceFile | undefined
+  /** Whether a file hands on what it imports without naming it, by its text. */
+  handsOn(path: string): boolean
 }
 
-/** Text by which a file hands on what it imports without naming it. */
+/** How a file hands on what it imports without naming it. */
 const HANDS_ON = /\bexport\s*\*|\*\s*as\b|\bmodule\.exports\b.*\brequire\b/
+
+/** As `handsOn` of a repository; thousands of files are asked about for each definition. */
+export function createHandsOn(code: ReadonlyMap<string, CodeFile>): (path: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (path) => {
+    let answer = known.get(path)
+    if (answer === undefined) known.set(path, (answer = HANDS_ON.test(code.get(path)?.content.bytes ?? '')))
+    return answer
+  }
+}
 
 /**
  * Everything that refers to a definition: declared in the repository, or the export of a package. Sorted by file and
@@ -44,6 +57,23 @@ export function findReferences(
 /** Text without which a file gives no import a name of its own choice, but for `{ a as b }`. */
 const NAMES_IMPORTS =
   /\bimport\s+(?!type\s*[{*])[^\s{*'"(]|\*\s*as\b|\bdefault\b|\brequire\b|\bimport\s*(?:\/\*[^]*?\*\/\s*)?\(/
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Whether a file imports from a specifier other than names as they are, by its text. */
+function givesName(bytes: string, specifier: string): boolean {
+  const written = asBytes(specifier)
+  for (let at = bytes.indexOf(written); at !== -1; at = bytes.indexOf(written, at + 1)) {
+    const clause = /\bimport\s+([^'";]*?)\s*\bfrom\s*['"]$/.exec(bytes.slice(Math.max(0, at - 5_000), at))?.[1]
+    const isPart = !/['"]/.test(bytes[at - 1] ?? '') || !/['"]/.test(bytes[at + written.length] ?? '')
+    if (
+      !isPart &&
+      (clause === undefined || !/^(?:type\s*)?\{[^}]*\}$/.test(clause) || /\b(?:as|default)\b/.test(clause))
+    )
+      return true
+  }
+  return false
+}
 
 class Search {
   private readonly wanted: string
@@ -105,7 +135,7 @@ class Search {
     if (this.reached.has(path)) return
     this.reached.add(path)
     for (const name of this.names) if (this.says(path, name)) this.look(path, name)
-    if (HANDS_ON.test(this.bytesOf(path))) this.handOn(path)
+    if (this.repository.handsOn(path)) this.handOn(path)
   }
 
   /** What the file exports may lead to the definition, so whoever imports it is reached. */
@@ -141,16 +171,36 @@ class Search {
 
   /** Whoever imports a default export or a whole module gives it a name. */
   private lookAtImports(path: string): void {
-    const key = `${path}\0`
-    if (this.looked.has(key)) return
-    this.looked.add(key)
     // what is imported under a name that it is exported by is found by that name
-    const isSkipped = !NAMES_IMPORTS.test(this.bytesOf(path)) || this.isPassedOver(path, undefined)
-    const file = isSkipped ? undefined : this.repository.file(path)
+    const specifiers = this.specifiersNamedBy(path)
+    if (specifiers.size === 0 || this.isPassedOver(path, undefined)) return
+    const file = this.repository.file(path)
     if (!file) return
-    for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier'))
-      this.consider(file.pathOf(specifier.node.local))
+    for (const specifier of file.find('ImportDefaultSpecifier', 'ImportNamespaceSpecifier', 'ImportSpecifier')) {
+      const { parent } = specifier
+      if (is(parent, 'ImportDeclaration') && specifiers.has(parent.node.source.value))
+        this.consider(file.pathOf(specifier.node.local))
+    }
     for (const declarator of file.find('VariableDeclarator')) if (isLoad(declarator)) this.aliases(declarator, false)
+  }
+
+  /** The specifiers behind which a file has the definition under a name of its own choice; each of them once. */
+  private specifiersNamedBy(path: string): ReadonlySet<string> {
+    const { definition, repository } = this
+    const bytes = this.bytesOf(path)
+    if (!NAMES_IMPORTS.test(bytes)) return NONE
+    const found = new Set<string>()
+    for (const [specifier, target] of repository.graph.importsOf(path)) {
+      const leadsThere =
+        target === undefined
+          ? definition.kind === 'package' && specifier === definition.module
+          : this.handingOn.has(target) || (definition.kind === 'declared' && definition.file.path === target)
+      const key = `${path}\0\0${specifier}`
+      if (!leadsThere || this.looked.has(key)) continue
+      this.looked.add(key)
+      if (givesName(bytes, specifier)) found.add(specifier)
+    }
+    return found
   }
 
   /** One place that says one of the names. */
