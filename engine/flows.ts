@@ -1,7 +1,7 @@
 import type * as t from '@babel/types'
 import { functionsCalled, originsOf, propertyName } from './origins'
 import { child, children, enclosingFunction, is, isFunction, type FunctionNode, type Path } from './path'
-import type { Definition, Project } from './project'
+import type { Definition, PassesOver, Project } from './project'
 
 /** A place at which a value ends up: what `flowsOf` cannot or need not follow any further. */
 export interface Flow {
@@ -362,16 +362,17 @@ class Walk {
 
 /**
  * The calls of a function in the repository; undefined when it is also used in another way than being called (passed
- * on, kept in an object that is not followed), so that there may be more.
+ * on, kept in an object that is not followed), so that there may be more. Files that are passed over count for nothing.
  */
 export function callsOf(
   fn: Path<FunctionNode>,
   project: Project,
+  passesOver?: PassesOver,
 ): readonly Path<t.CallExpression | t.OptionalCallExpression>[] | undefined {
   const definition = definitionOfFunction(fn)
   if (!definition) return undefined
   const calls: Path<t.CallExpression | t.OptionalCallExpression>[] = []
-  for (const { path, as } of project.referencesTo(definition)) {
+  for (const { path, as } of project.referencesTo(definition, passesOver)) {
     if (as !== 'value') continue
     const call = path.parent
     if (is(call, 'CallExpression', 'OptionalCallExpression') && call.node.callee === path.node) calls.push(call)

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { createNamesByText } from '../../engine/names-by-text'
+import { createNamesByText, type NamedByText } from '../../engine/names-by-text'
 import { asBytes } from '../../engine/read'
 
-/** Asks for `name` of the first file; specifiers are `./` and the name of a file. */
+/** Whether `name` of the first file is a function by its text. */
 function isPlain(name: string, texts: Readonly<Record<string, string>>): boolean {
+  return named(name, texts).isFunction
+}
+
+/** Asks for `name` of the first file; specifiers are `./` and the name of a file. */
+function named(name: string, texts: Readonly<Record<string, string>>): NamedByText {
   const code = new Map(
     Object.entries(texts).map(([path, text]) => {
       const bytes = asBytes(text)
@@ -14,7 +19,7 @@ function isPlain(name: string, texts: Readonly<Record<string, string>>): boolean
     const path = `${specifier.slice(2)}.ts`
     return code.has(path) ? path : undefined
   }
-  return createNamesByText(code, resolve)(Object.keys(texts)[0] ?? '', name).isFunction
+  return createNamesByText(code, resolve)(Object.keys(texts)[0] ?? '', name)
 }
 
 describe('an export that is a function by its text', () => {
@@ -75,5 +80,24 @@ describe('through `export *`', () => {
 
   test('a circle ends', () => {
     expect(isPlain('f', { 'a.ts': "export * from './b'", 'b.ts': "export * from './a'" })).toBe(false)
+  })
+})
+
+describe('the file that declares an export, by its text', () => {
+  test.each([
+    ['itself', { 'a.ts': 'export const f = 1' }, 'a.ts'],
+    ['through a star', { 'a.ts': "export * from './b'", 'b.ts': 'export const f = 1' }, 'b.ts'],
+    ['under its name', { 'a.ts': "export { g, f } from './b'", 'b.ts': 'export const f = 1' }, 'b.ts'],
+    ['under another one', { 'a.ts': "export { g as f } from './b'", 'b.ts': 'export function g() {}' }, 'b.ts'],
+    ['from a package', { 'a.ts': "export { f } from 'package'" }, 'a.ts'],
+    [
+      'handed on by import and export',
+      { 'a.ts': "import { f } from './b'\nexport { f }", 'b.ts': 'export const f = 1' },
+      'a.ts',
+    ],
+    ['said twice', { 'a.ts': "// export const f = 1\nexport { f } from './b'", 'b.ts': 'export const f = 1' }, 'a.ts'],
+    ['nowhere', { 'a.ts': "export * from './b'", 'b.ts': 'export const g = 1' }, 'a.ts'],
+  ])('%s', (_, texts, path) => {
+    expect(named('f', texts).path).toBe(path)
   })
 })

@@ -9,7 +9,7 @@ export const FOR_BROWSERS = /^(?:#!.*\s)?(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/)
 
 /** What the browser alone has: hooks that no server component may call, and clients that keep their session in it. */
 const BROWSER_ONLY =
-  /\bcreate(?:Browser|ClientComponent)\w*Client\b|(?:import[^;'"]*|\bReact\.)\buse(?:State|Effect|LayoutEffect|Reducer|Context|Ref|Callback|Transition|ActionState|FormState|SyncExternalStore)\b/
+  /\bcreate(?:Browser|ClientComponent)\w*Client\s*[(<]|(?:import[^;'"]*|\bReact\.)\buse(?:State|Effect|LayoutEffect|Reducer|Context|Ref|Callback|Transition|ActionState|FormState|SyncExternalStore)\b/
 /** What browsers import of these they call from afar. */
 const SERVER_ONLY = /['"](?:use server|server-only)['"]/
 const SERVED = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//

@@ -65,7 +65,7 @@ export function mayOutliveItsCall(text: string): boolean {
 
 const MAKES = /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null|RateLimiterMemory/g
 /** What follows `new Map` where it does not begin empty. */
-const FILLED = /^\s*(?:<[^]*?[^=]>)?\s*\((?!\s*\))/
+const FILLED = /^\s*(?:<[^(]*>)?\s*\(\s*[^)\s]/
 const LOCAL = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([\w$]+)/
 
 /** Whether a function that is made behind an offset, in the same block, uses a name and may be kept for longer than the block. */

@@ -90,9 +90,9 @@ const PAIR_FUNCTIONS = new Set(['eq', 'ilike', 'like', 'where', 'sql'])
 /** Fields that hold what only the account's owner was sent or knows. */
 export const SECRET_COLUMN =
   /(?:^|_|[a-z])(?:[tT]oken|[cC]ode|[oO]tp|[sS]ecret|[hH]ash|[nN]once|[sS]ignature|[vV]erifier|[cC]hallenge)(?:_?[hH]ash)?$/
-/** Fields that name a person to the rest of the world. */
+/** Fields that name a person to the rest of the world: `emailId`, but not `emailAccountId`. */
 export const PERSONAL_COLUMN =
-  /(?:e_?mail|phone|mobile|whatsapp|msisdn|telefon|telephone|cellular)|(?:^|_)(?:mail|tel|celular)(?:_|$)|Mail(?:$|[A-Z])/i
+  /(?:e_?mail|phone|mobile|whatsapp|msisdn|telefon|telephone|cellular)(?!\w*[a-z]_?id\b)|(?:^|_)(?:mail|tel|celular)(?:_|$)|mail(?:$|_?addr)/i
 
 /** What is asked by a call, wherever its value comes from; undefined for a call that asks no store. */
 export function lookupOf(call: Call, project: Project, depth = 3): Lookup | undefined {

@@ -145,12 +145,14 @@ export function isReached(
   if (before !== undefined) return before
   known.set(fn, false)
   const calls =
-    callsOf(fn, project) ?? usesOfFunction(fn, project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
+    callsOf(fn, project, ({ path }) => isTest(path)) ??
+    usesOfFunction(fn, project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
   const answer =
     (calls.length === 0 &&
       depth === 3 &&
       /Function|Expression/.test(fn.node.type) &&
-      !/^(?:default|middleware|proxy|undefined)$/.test(exportedName(fn) ?? 'undefined')) ||
+      !/^(?:default|middleware|proxy|undefined)$/.test(exportedName(fn) ?? 'undefined') &&
+      !isTested(fn, project)) ||
     calls.some((call) => {
       const caller = enclosingFunction(call)
       if (!caller || isTest(call.file.path)) return false
@@ -165,6 +167,12 @@ export function isReached(
     })
   known.set(fn, answer)
   return answer
+}
+
+/** Whether a test names a function: what only tests call is not there to be called by visitors. */
+function isTested(fn: Path<FunctionNode>, project: Project): boolean {
+  const word = new RegExp(`\\b${exportedName(fn) ?? ''}\\b`)
+  return project.importersOf(fn.file.path).some((path) => isTest(path) && word.test(project.textOf(path) ?? ''))
 }
 
 /** Whether what a file calls is called for tests, or to fill a database. */

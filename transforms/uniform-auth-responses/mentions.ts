@@ -1,5 +1,5 @@
-/** What an identifier that is a person's own is called in code. */
-const PERSONAL = '(?:[eE]_?mail|[mM]ail|[pP]hone|[mM]obile|[wW]hatsapp)\\w*'
+/** What an identifier that is a person's own is called in code: `emailId`, but not `emailAccountId`. */
+const PERSONAL = '(?:[eE]_?mail|[mM]ail|[pP]hone|[mM]obile|[wW]hatsapp)(?!\\w*[a-z]_?[iI]d\\b)\\w*'
 
 /**
  * Texts without which a file asks for no account: the ways in which queries name an address, a password is compared, and

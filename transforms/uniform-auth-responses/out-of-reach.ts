@@ -9,7 +9,7 @@ import { isGuardExported } from './session-gates'
  * other files, or only what answers services gets to those.
  */
 export function isOutOfReach(path: string, project: Project): boolean {
-  if (runsInBrowser(path, project) || isRouteForMachines(path)) return true
+  if (isTest(path) || isRouteForMachines(path) || runsInBrowser(path, project)) return true
   const text = project.textOf(path) ?? ''
   if (mayHoldEntry(path, text))
     return isRoute(path) && !/use server|authorize/.test(text) && handlersAreGuarded(text, path, project)
@@ -36,7 +36,7 @@ function handlersAreGuarded(text: string, path: string, project: Project): boole
 }
 
 const EXPORT =
-  /\bexport\b(?: const [A-Z]+ = (\w+)\(\s*(?:async\b|\()| const (dynamic|dynamicParams|revalidate|fetchCache|runtime|preferredRegion|maxDuration) = ['"\w]+;?$)?/gm
+  /\bexport\b(?: const [A-Z]+ = (\w+)\(\s*(?:['"][^'"\n]*['"],\s*)?(?:async\b|\()| const (dynamic|dynamicParams|revalidate|fetchCache|runtime|preferredRegion|maxDuration) = ['"\w]+;?$)?/gm
 
 /** What a name is imported from, where it keeps its name; undefined where it is not. */
 function specifierOf(name: string, text: string): string | undefined {
@@ -71,5 +71,9 @@ function isCalledForVisitors(path: string, project: Project): boolean {
     }
     level = next
   }
-  return seen.size === 1
+  return seen.size === 1 && !CALLED_BY_NEXT.test(path)
 }
+
+/** Files whose exports Next.js calls by their names, to render what everybody may see. */
+const CALLED_BY_NEXT =
+  /(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|loading|error|global-error|not-found|default|sitemap|robots|manifest|icon|apple-icon|opengraph-image|twitter-image)\.[jt]sx?$/
