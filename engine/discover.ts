@@ -121,8 +121,18 @@ export function isNamed(path: string, name: string): boolean {
 function isMinified(path: string, bytes: string): boolean {
   if (/[.-]min\.[mc]?js$/.test(path)) return true
   if (bytes.length < 5_000 || !/\.[mc]?js$/.test(path)) return false
-  const long = /[^\n]{5000,}/.exec(bytes)?.[0]
+  const long = firstLongLine(bytes, 5_000)
   return long !== undefined && (long.match(/[;{}]/g)?.length ?? 0) > long.length / 100
+}
+
+/** An expression for it would try every character of every line as the beginning. */
+function firstLongLine(bytes: string, length: number): string | undefined {
+  for (let start = 0, end = 0; end !== -1; start = end + 1) {
+    end = bytes.indexOf('\n', start)
+    const line = end === -1 ? bytes.length - start : end - start
+    if (line >= length) return bytes.slice(start, start + line)
+  }
+  return undefined
 }
 
 /**
