@@ -6,6 +6,7 @@ import {
   is,
   propertyName,
   returnedBy,
+  span,
   textOf,
   unwrap,
   type Answers,
@@ -21,6 +22,7 @@ import { refusalOf } from '../_shared/refusal'
 import { callerOf, leadingStatements, leaves, type Caller } from './caller'
 import type { EntryPoint } from './entry-points'
 import { RATES, type Kind } from './known'
+import { namesOf } from './sinks'
 
 /** How one entry point is to be guarded. */
 export interface Guard {
@@ -55,6 +57,9 @@ export function guardFor(
     return {
       reason: 'It is not asynchronous, and who calls it cannot be seen: make it async and check the limit first.',
     }
+  const returned = child(fn, 'returnType')
+  if (!fn.node.async && fn.node.body.type !== 'BlockStatement' && returned && !/^:\s*Promise\b/.test(textOf(returned)))
+    return { reason: 'It is not asynchronous, and its type says so: make it async and check the limit first.' }
   const caller = callerOf(entry, project)
   const refusal = refusalFor(entry, anchorOf(entry, caller) ?? fn, project)
   if (!refusal)
@@ -82,12 +87,25 @@ export function applyGuard(guard: Guard, edits: Edits, project: Project, answers
   const blocked = isStrict(entry, project) ? `!${name}.success` : `${name}.success === false`
   const branch = refuse.includes('\n') ? `{\n  ${refuse.split('\n').join('\n  ')}\n}` : refuse
   const code = `const ${name} = await ${ratelimit}.check('${row.action}', ${key});\nif (${blocked}) ${branch}`
+  if (!is(body, 'BlockStatement')) {
+    edits.replace(fn, withBlock(fn, code))
+    return
+  }
   if (!fn.node.async) edits.makeAsync(fn)
   const after = anchorOf(entry, caller)
-  if (!is(body, 'BlockStatement'))
-    edits.replace(body, `{\n  ${code.split('\n').join('\n  ')}\n  return ${textOf(unwrap(body))};\n}`)
-  else if (after) edits.insertAfter(after, code)
+  if (after) edits.insertAfter(after, code)
   else edits.insertFirst(body, code)
+}
+
+/** `() => send()` with something to do first: it answers what it answered, behind it. */
+function withBlock(fn: Path<FunctionNode>, code: string): string {
+  const { text } = fn.file
+  const { start, end } = span(fn.node)
+  const arrow = text.lastIndexOf('=>', span(fn.node.body).start) + 2
+  const answer = text.slice(arrow, end).trim()
+  const first = code.split('\n').join('\n  ')
+  const whole = answer.startsWith('/') ? `(\n    ${answer}\n  )` : answer
+  return `${fn.node.async ? '' : 'async '}${text.slice(start, arrow)} {\n  ${first}\n  return ${whole};\n}`
 }
 
 /** The statement behind which the check belongs; undefined for the start of the function. */
@@ -127,6 +145,11 @@ function hasAppRouter(entry: EntryPoint, project: Project): boolean {
 }
 
 function canBecomeAsync({ kind, wrappers }: EntryPoint): boolean {
+  // routers and action clients wait for whatever their handlers return
+  if (kind === 'procedure' || kind === 'client-action')
+    return (
+      wrappers[0] !== undefined && namesOf(wrappers[0].file.pathOf(wrappers[0].node.callee)).at(-1) !== 'subscription'
+    )
   return wrappers.length === 0 && (kind === 'route' || kind === 'pages-api' || kind === 'action')
 }
 

@@ -97,7 +97,8 @@ export default defineTransform<Message, Guard | undefined>({
       const protection = protectionOf(entry, triesSecret, project)
       if (protection) {
         isLimited ||= protection.why === 'limiter' || protection.why === 'middleware'
-        const late = protection.why === 'limiter' && protection.at ? lateLimitOf(entry, protection.at) : undefined
+        const late =
+          protection.why === 'limiter' && protection.at ? lateLimitOf(entry, protection.at, project) : undefined
         if (late) yield lateFinding(late)
         continue
       }

@@ -83,6 +83,11 @@ function isBehindSession({ fn }: EntryPoint, project: Project): boolean {
   )
 }
 
+/** Whether a call asks a limiter itself, rather than a function that asks one for what it does. */
+export function asksLimiter(call: Call, project: Project): boolean {
+  return judgeOf(project).isLimiter(call)
+}
+
 /** The calls in a function by which callers are counted, in source order; those that only lead to one included. */
 export function limitersIn(fn: Path<FunctionNode>, project: Project): readonly Path[] {
   return judgeOf(project).limitersIn(fn, DEEPEST)
@@ -150,7 +155,7 @@ class Judge {
   }
 
   /** Whether the call itself asks a limiter. */
-  private isLimiter(call: Call): boolean {
+  isLimiter(call: Call): boolean {
     if (limiterCall(call, this.project)) return true
     const callee = unwrap(call.file.pathOf(call.node.callee))
     const names = namesOf(callee)

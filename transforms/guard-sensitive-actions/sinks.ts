@@ -11,6 +11,7 @@ import {
   type SourceFile,
 } from '../../engine'
 import { constantOf } from '../_shared/constants'
+import { functionsAround, nameOf } from './entry-points'
 import { HOSTS, SECRET_FIELDS, SECRET_VARIABLES, SINKS, type Kind, type Sink } from './known'
 import { packagesBehind } from './package-behind'
 
@@ -110,6 +111,7 @@ function kindOfCall(call: Path<t.CallExpression | t.OptionalCallExpression>, pro
     )
   if (!chosen) return undefined
   const { first } = chosen.sink
+  if (chosen.sink.kind === 'token' && isOfSomethingElse(call)) return undefined
   const rowsOfSame = likely.filter(({ sink }) => sink.first)
   if (!first) return secretTried(call, chosen.sink.kind)
   const [argument] = call.node.arguments
@@ -124,6 +126,14 @@ function kindOfDigest(call: Path<t.CallExpression | t.OptionalCallExpression>): 
   return around && /scrypt|pbkdf2/i.test(textOf(around)) ? 'credentials' : undefined
 }
 
+/** A token that lets nobody in: an invitation, a link that is shared, the state of a round trip. */
+function isOfSomethingElse(call: Path): boolean {
+  const file = call.file.path.split('/').at(-1) ?? ''
+  return [file, ...functionsAround(call).map((fn) => nameOf(fn) ?? '')].some((name) => NO_SIGN_IN.test(name))
+}
+
+const NO_SIGN_IN = /invit|share|survey|link(?!ed)|unsubscri|embed|analytics|preview|download|state|webhook/i
+
 /** Hashes are made and compared of codes and tokens as well as of passwords: what is hashed says which. */
 function secretTried(call: Path<t.CallExpression | t.OptionalCallExpression>, kind: Kind): Kind | undefined {
   if (kind !== 'credentials' && kind !== 'account') return kind
@@ -134,7 +144,9 @@ function secretTried(call: Path<t.CallExpression | t.OptionalCallExpression>, ki
   if (/pass|pwd/i.test(text)) return kind
   // an address is hashed so that it can be found without being stored
   if (/mail|phone/i.test(text)) return undefined
-  if (!/token|code|otp|pin\b|key/i.test(text)) return kind
+  // nobody guesses an API key
+  if (/key/i.test(text) && !/token|code|otp|pin\b/i.test(text)) return undefined
+  if (!/token|code|otp|pin\b/i.test(text)) return kind
   return kind === 'credentials' ? 'code' : undefined
 }
 

@@ -16,6 +16,7 @@ import { limiterCallsIn, limiterFiles } from '../_shared/limiter-calls'
 import { isUpstashClass } from '../_shared/limiters'
 import { leadingStatements } from './caller'
 import type { EntryPoint } from './entry-points'
+import { asksLimiter } from './protection'
 import { namesOf } from './sinks'
 
 /** A limiter of an entry point that is asked too late: after the body was read, or somebody was looked up. */
@@ -30,8 +31,10 @@ export interface LateLimit {
  * The first limiter call of an entry point, if work was done before it that a refused caller should not cause.
  * Undefined where what it counts by is only known by then.
  */
-export function lateLimitOf({ fn }: EntryPoint, limiter: Path): LateLimit | undefined {
+export function lateLimitOf({ fn }: EntryPoint, limiter: Path, project: Project): LateLimit | undefined {
   if (!is(limiter, 'CallExpression', 'OptionalCallExpression') || enclosingFunction(limiter) !== fn) return undefined
+  // what only leads to a limiter does other things as well, which may have to come later
+  if (!asksLimiter(limiter, project)) return undefined
   for (const statement of leadingStatements(fn)) {
     if (within(limiter, statement)) return undefined
     for (const wait of fn.file.findIn(statement, 'AwaitExpression')) {

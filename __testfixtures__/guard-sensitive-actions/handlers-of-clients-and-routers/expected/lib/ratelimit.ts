@@ -41,6 +41,12 @@ export const policies = {
     global: { limit: 4000, window: '60 s' },
     onError: 'deny',
   },
+  // A first guess: each call is paid for; a person reads slower than this.
+  title: {
+    caller: { limit: 20, window: '60 s' },
+    global: { limit: 4000, window: '60 s' },
+    onError: 'deny',
+  },
 } satisfies Record<string, Policy>
 
 export type Action = keyof typeof policies

@@ -11,4 +11,9 @@ export const writer = router({
     const { text } = await generateText({ model: 'some/model', prompt: 'A summary' })
     return text
   }),
+  title: procedure.mutation(async () => {
+    const limit = await ratelimit.check('title', await getClientIp())
+    if (!limit.success) throw new TRPCError({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests' })
+    return generateText({ model: 'some/model', prompt: 'A title' })
+  }), // @expect guard-sensitive-actions/unguarded review
 })

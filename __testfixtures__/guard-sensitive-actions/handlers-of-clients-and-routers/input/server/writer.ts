@@ -6,4 +6,5 @@ export const writer = router({
     const { text } = await generateText({ model: 'some/model', prompt: 'A summary' })
     return text
   }),
+  title: procedure.mutation(() => generateText({ model: 'some/model', prompt: 'A title' })), // @expect guard-sensitive-actions/unguarded review
 })
