@@ -6,6 +6,7 @@ import {
   enclosingFunction,
   is,
   propertyName,
+  rootOf,
   textOf,
   unwrap,
   within,
@@ -27,7 +28,44 @@ export type Caller =
 
 /** Who calls, as the function itself knows it. */
 export function callerOf(entry: EntryPoint, project: Project): Caller {
-  return signedIn(entry.fn, project) ?? given(entry.fn) ?? { by: 'address', headers: headersIn(entry) }
+  return (
+    signedIn(entry.fn, project) ??
+    given(entry.fn) ??
+    asNeighboursKnow(entry) ?? { by: 'address', headers: headersIn(entry) }
+  )
+}
+
+/** As handlers beside it name the account that are made with the same builder, and so are handed the same. */
+function asNeighboursKnow({ kind, fn, wrappers: [call] }: EntryPoint): Caller | undefined {
+  if (!call || (kind !== 'procedure' && kind !== 'client-action')) return undefined
+  const builder = builderOf(call)
+  if (builder === undefined) return undefined
+  const own = new Set(children(fn, 'params').flatMap((param) => namesIn(param)))
+  for (const other of fn.file.find('ArrowFunctionExpression', 'FunctionExpression')) {
+    const { parent } = other
+    if (other === fn || other.key !== 'arguments' || !is(parent, 'CallExpression') || builderOf(parent) !== builder)
+      continue
+    const caller = given(other)
+    const name = caller?.by === 'user' ? /^`user:\$\{(\w+)/.exec(caller.code)?.[1] : undefined
+    if (caller?.by === 'user' && name !== undefined && own.has(name) && !caller.code.includes('?')) return caller
+  }
+  return undefined
+}
+
+/** The name of what makes handlers, where nothing is added to it on the way that could change what they are handed. */
+function builderOf(call: Path<t.CallExpression | t.OptionalCallExpression>): string | undefined {
+  const root = rootOf(call)
+  const isAsItIs = !namesOf(call.file.pathOf(call.node.callee)).some((name) =>
+    /^(?:use|concat|unstable_pipe)$/.test(name),
+  )
+  return is(root, 'Identifier') && isAsItIs ? root.node.name : undefined
+}
+
+function namesIn(param: Path): readonly string[] {
+  return param.file
+    .findIn(param, 'Identifier')
+    .filter((each) => param.file.bindingOf(each)?.identifier === each)
+    .map(({ node }) => node.name)
 }
 
 /** A session that is read at the start of the function, which ends there for those who have none. */

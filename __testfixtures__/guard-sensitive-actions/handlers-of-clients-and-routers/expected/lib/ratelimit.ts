@@ -29,6 +29,12 @@ export const policies = {
     global: { limit: 1000, window: '15 m' },
     onError: 'deny',
   },
+  // A first guess: each call is paid for; a person reads slower than this.
+  reply: {
+    caller: { limit: 20, window: '60 s' },
+    global: { limit: 4000, window: '60 s' },
+    onError: 'deny',
+  },
   // A first guess: a person who did not get the mail asks again two or three times.
   share: {
     caller: { limit: 5, window: '15 m' },
