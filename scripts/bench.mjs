@@ -1,7 +1,9 @@
 /*
- * npm run bench -- <folder of a large Next.js repository> (or BENCH_REPO): how long a dry run takes, as ratios that
- * mean the same on every machine: everything runs in turn in one go, and the middle of the runs counts. Prints, keeps
- * the figures in .bench/last.json, and fails on none.
+ * npm run bench -- <folder of a large Next.js repository> [options of the command, such as -t client-ip]
+ *
+ * How long a dry run takes, as ratios that mean the same on every machine: everything runs in turn in one go, and the
+ * middle of the runs counts. BENCH_REPO names the folder as well. Prints, keeps the figures in .bench/last.json, and
+ * fails on none.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +12,8 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { filesIn, root } from './rooms.mjs'
 
-const repository = process.argv[2] ?? process.env.BENCH_REPO
+const given = process.argv.slice(2)
+const repository = given[0]?.startsWith('-') === false ? given.shift() : process.env.BENCH_REPO
 if (!repository || !existsSync(repository)) {
   console.error('Which repository? npm run bench -- ../some-large-monorepo, or BENCH_REPO=…')
   process.exit(2)
@@ -49,7 +52,7 @@ const subjects = {
   '--help': { ...node(command, '--help'), rounds: 4 * ROUNDS },
   'walk, read, one expression': { ...node(walk), rounds: ROUNDS },
   'our dry run': {
-    ...node(command, '--dry-run', '--format', 'json', '--surface', 'vercel'),
+    ...node(command, '--dry-run', '--format', 'json', '--surface', 'vercel', ...given),
     rounds: ROUNDS,
     ends: [0, 4],
   },
@@ -88,6 +91,7 @@ const files = filesIn('.', cwd).filter(
   (file) => /\.[mc]?[jt]sx?$/.test(file) && !/(^|\/)(node_modules|\.git)\//.test(file),
 ).length
 const figures = {
+  options: given,
   files,
   cores: cpus().length,
   node: process.version,
@@ -102,6 +106,7 @@ const figures = {
   ],
 }
 
+if (given.length > 0) console.log(`\nWith ${given.join(' ')}`)
 console.log(`\n${files} code files, ${figures.cores} cores, Node ${figures.node}\n`)
 for (const [name, value] of Object.entries(figures.ms))
   console.log(`${name.padEnd(30)} ${String(value).padStart(9)} ms`)
