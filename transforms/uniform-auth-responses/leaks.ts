@@ -183,7 +183,7 @@ class View {
     if (accounts.length > 0) {
       this.derive()
       this.findMatches()
-      if (this.personal || (this.checksSecret() && this.mismatchExits().length > 0 && !accounts.every(isOfThing)))
+      if (this.personal || (this.checksSecret() && this.mismatchExits().length > 0))
         found.push(...this.branchLeaks(), ...this.presenceLeaks())
     }
     found.push(...this.codeLeaks(), ...provided)
@@ -1161,15 +1161,6 @@ function saysYesOrNo(one: Exit, other: Exit, project: Project): boolean {
   const [here, there] = [flags(one), flags(other)]
   return [...here].some(([name, value]) => there.has(name) && there.get(name) !== value)
 }
-
-/** Looked up by its number, in a store of something else than people: a shared page has a password, and is no account. */
-function isOfThing({ call, columns }: Lookup): boolean {
-  return !PEOPLE.test(storeOf(call)) && columns.every(({ name }) => NUMBER.test(name) && !NAMES_SOMEBODY.test(name))
-}
-
-const PEOPLE =
-  /user|account|member|customer|client|admin|profile|person|people|student|teacher|employee|staff|auth|login/i
-const NUMBER = /^(?:_?id|uuid|slug|\w*[a-z]_?[iI]d)$/
 
 /** Columns by which an account is known to others than its mailbox. */
 const NAMES_SOMEBODY = /^(?:user_?name|user_?id|login|handle|nick_?name|identifier|account_?(?:id|name|number)?)$/i
