@@ -53,7 +53,7 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
   passesOver: isOutOfReach,
   messages: {
     missing:
-      'Whoever submits {{what}} here learns that it has no account: that gets {{this}}, {{there}} gets {{other}}. Give everybody the same answer. {{note}}',
+      'Whoever submits {{what}} here learns that {{nothing}}: that gets {{this}}, {{there}} gets {{other}}. Give everybody the same answer. {{note}}',
     taken:
       'Whoever submits {{what}} here learns that it has an account already: that gets {{this}}, {{there}} gets {{other}}. Give everybody the same answer. {{note}}',
     state:
@@ -71,6 +71,8 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
       const remedy = remedyFor(leak, project)
       const data = {
         what: leak.about.submitted,
+        // a report that a password opens is looked up by its number
+        nothing: NUMBER.test(leak.about.submitted) ? 'it leads to nothing' : 'it has no account',
         this: leak.passes ? textOf(leak.passes).replace(/\s+/g, ' ').slice(0, 70) : inBrief(leak.exit, project),
         there: leak.isSuccess ? (leak.kind === 'taken' ? 'a new one' : 'one that exists') : 'a wrong password or code',
         other: leak.neutral ? inBrief(leak.neutral, project) : 'something else',
@@ -102,6 +104,8 @@ export default defineTransform<'missing' | 'taken' | 'state' | 'passed' | 'oracl
     if (remedy.type !== undefined) edits.annotateReturn(evidence.leak.about.fn, remedy.type)
   },
 })
+
+const NUMBER = /(?:^|\.)(?!user|account|member|customer|e?mail|phone)\w*(?:^|\.|[a-z])[iI]d$/
 
 /** What whoever uses the form sees after the change, and what still tells. */
 function afterwardsOf(leak: Leak, leaks: readonly Leak[], project: Project): string {
