@@ -7,6 +7,7 @@ describe('a store that may outlive the call that makes it', () => {
       'of the module',
       'const hits = new Map<string, number[]>()\nfunction check(key: Set<string>) {}\nnew Set<string>([1])',
     ],
+    ['under a name beyond ASCII', 'const größen: Record<string, number> = {}\ngrößen[key] = 1'],
     ['of functions', 'const hits = new Map<string, () => number>()'],
     ['of the module, over several lines', 'const hits: Record<\n  string,\n  { count: number }\n> = {}\nhits[key] = 1'],
     ['of the module, an object', 'const hits: Record<string, number> = {}\nhits[key] = 1'],
@@ -28,6 +29,7 @@ describe('a store that may outlive the call that makes it', () => {
     ['with a size', 'const hits = new LRUCache<string, number>({ max: 500 })'],
   ])('%s', (_, text) => {
     expect(mayOutliveItsCall(text)).toBe(true)
+    expect(mayOutliveItsCall(text.replaceAll('\n', '\r\n'))).toBe(true)
   })
 })
 

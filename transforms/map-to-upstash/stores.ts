@@ -45,7 +45,8 @@ export const MENTIONS_STORE = [
  * at a function's own level is gone with the call, unless a function below it that gets out of there uses it. Most of
  * what code keeps in a Map is of that kind. In doubt the answer is yes.
  */
-export function mayOutliveItsCall(text: string): boolean {
+export function mayOutliveItsCall(source: string): boolean {
+  const text = source.replace(/\r\n?/g, '\n')
   return [...text.matchAll(MAKES)].some(({ index, 0: made }) => {
     const end = index + made.length
     if (made.startsWith('=')) {
@@ -57,7 +58,8 @@ export function mayOutliveItsCall(text: string): boolean {
       if (made.endsWith('Map') && FILLED.test(text.slice(end, end + 300))) return false
     }
     const [, indentation, name] = LOCAL.exec(text.slice(text.lastIndexOf('\n', index) + 1, index + 1)) ?? []
-    if (indentation === undefined || name === undefined) return true
+    // what words are beyond ASCII is not worth telling
+    if (indentation === undefined || name === undefined || !/^[\w$]+$/.test(name)) return true
     if (made.startsWith('=') && !new RegExp(`${wordOf(name)}[\\w$.!?]*\\[`).test(text)) return false
     return indentation === '' || mayBeHandedOut(name, indentation, text, index)
   })
@@ -66,7 +68,7 @@ export function mayOutliveItsCall(text: string): boolean {
 const MAKES = /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null|RateLimiterMemory/g
 /** What follows `new Map` where it does not begin empty. */
 const FILLED = /^\s*(?:<[^(]*>)?\s*\(\s*[^)\s]/
-const LOCAL = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([\w$]+)/
+const LOCAL = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([^\s:=,;]+)/
 
 /** Whether a function that is made behind an offset, in the same block, uses a name and may be kept for longer than the block. */
 function mayBeHandedOut(name: string, indentation: string, text: string, from: number): boolean {
