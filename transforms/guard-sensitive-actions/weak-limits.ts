@@ -34,7 +34,8 @@ export interface LateLimit {
 export function lateLimitOf({ fn }: EntryPoint, limiter: Path, project: Project): LateLimit | undefined {
   if (!is(limiter, 'CallExpression', 'OptionalCallExpression') || enclosingFunction(limiter) !== fn) return undefined
   // what only leads to a limiter does other things as well, which may have to come later
-  if (!asksLimiter(limiter, project)) return undefined
+  const name = namesOf(unwrap(limiter.file.pathOf(limiter.node.callee))).at(-1) ?? ''
+  if (!asksLimiter(limiter, project) && !/quota|limit|throttle/i.test(name)) return undefined
   for (const statement of leadingStatements(fn)) {
     if (within(limiter, statement)) return undefined
     for (const wait of fn.file.findIn(statement, 'AwaitExpression')) {
