@@ -1,6 +1,7 @@
 import type * as t from '@babel/types'
 import type { CodeFile } from './discover'
 import { child, children, is, unwrap, type Path } from './path'
+import { remembered } from './prefilter'
 import { asBytes } from './read'
 import type { SourceFile } from './source-file'
 
@@ -82,13 +83,7 @@ export function mayExport(file: CodeFile, name: string): boolean {
   return handsOnUnnamed(file) || saysName(file.content.bytes, name)
 }
 
-const unnamed = new WeakMap<CodeFile, boolean>()
-
-function handsOnUnnamed(file: CodeFile): boolean {
-  let answer = unnamed.get(file)
-  if (answer === undefined) unnamed.set(file, (answer = /\bexport\s*[*=]|\bexports\b/.test(file.content.bytes)))
-  return answer
-}
+const handsOnUnnamed = remembered(/\bexport\s*[*=]|\bexports\b/)
 
 /** Whether bytes that were read have a name in them that is no part of a longer one. */
 export function saysName(bytes: string, name: string): boolean {

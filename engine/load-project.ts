@@ -4,14 +4,14 @@ import { CODE_EXTENSIONS, discover, type CodeFile, type Discovered } from './dis
 import { mayExport } from './exports'
 import { createFacts } from './facts'
 import { createModuleGraph } from './module-graph'
-import { parse } from './parse'
 import { createNamesByText, type NamedByText } from './names-by-text'
+import { parse } from './parse'
 import { is, type Path } from './path'
 import { createPrefilter } from './prefilter'
 import type { Project } from './project'
 import { createReach } from './reach'
 import { asBytes, decode, readText } from './read'
-import { createHandsOn, findReferences } from './references'
+import { findReferences } from './references'
 import { createResolver } from './resolve'
 import { selectFiles } from './selection'
 import { SourceFile } from './source-file'
@@ -123,7 +123,7 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     const imported = is(declaration, 'ImportSpecifier') ? declaration.node.imported : undefined
     return namedByText(target, imported?.type === 'StringLiteral' ? imported.value : (imported?.name ?? 'default'))
   }
-  const repository = { code, graph, definitions, file, handsOn: createHandsOn(code) }
+  const repository = { code, graph, definitions, file }
   const surroundings = { code: [...code.keys()], graph, resolver, tsconfigs, workspaces }
   const references = new Map<string, ReturnType<typeof findReferences>>()
   const askFact = createFacts()

@@ -34,3 +34,13 @@ function matching(mentions: RegExp, files: readonly CodeFile[]): readonly CodeFi
 function searchesBytes({ source, flags }: RegExp): boolean {
   return !/[uv]/.test(flags) && !/[^\x20-\x7e]|\\[uxpP]/.test(source)
 }
+
+/** Whether one file's bytes match an expression, remembered: some are asked about again for each name. */
+export function remembered(expression: RegExp): (file: CodeFile) => boolean {
+  const known = new WeakMap<CodeFile, boolean>()
+  return (file) => {
+    let answer = known.get(file)
+    if (answer === undefined) known.set(file, (answer = expression.test(file.content.bytes)))
+    return answer
+  }
+}

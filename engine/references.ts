@@ -6,6 +6,7 @@ import type { ModuleGraph } from './module-graph'
 import { propertyName } from './origins'
 import { asBytes } from './read'
 import { ancestors, child, enclosingFunction, is, isFunction, unwrap, type Path } from './path'
+import { remembered } from './prefilter'
 import type { Definition, PassesOver, Reference } from './project'
 import type { Binding } from './scope'
 import type { SourceFile } from './source-file'
@@ -16,22 +17,10 @@ export interface Repository {
   readonly graph: ModuleGraph
   readonly definitions: Definitions
   file(path: string): SourceFile | undefined
-  /** Whether a file hands on what it imports without naming it, by its text. */
-  handsOn(path: string): boolean
 }
 
-/** How a file hands on what it imports without naming it. */
-const HANDS_ON = /\bexport\s*\*|\*\s*as\b|\bmodule\.exports\b.*\brequire\b/
-
-/** As `handsOn` of a repository; thousands of files are asked about for each definition. */
-export function createHandsOn(code: ReadonlyMap<string, CodeFile>): (path: string) => boolean {
-  const known = new Map<string, boolean>()
-  return (path) => {
-    let answer = known.get(path)
-    if (answer === undefined) known.set(path, (answer = HANDS_ON.test(code.get(path)?.content.bytes ?? '')))
-    return answer
-  }
-}
+/** Whether a file hands on what it imports without naming it, by its text. */
+const handsOn = remembered(/\bexport\s*\*|\*\s*as\b|\bmodule\.exports\b.*\brequire\b/)
 
 /**
  * Everything that refers to a definition: declared in the repository, or the export of a package. Sorted by file and
@@ -135,7 +124,8 @@ class Search {
     if (this.reached.has(path)) return
     this.reached.add(path)
     for (const name of this.names) if (this.says(path, name)) this.look(path, name)
-    if (this.repository.handsOn(path)) this.handOn(path)
+    const file = this.repository.code.get(path)
+    if (file && handsOn(file)) this.handOn(path)
   }
 
   /** What the file exports may lead to the definition, so whoever imports it is reached. */

@@ -1,4 +1,5 @@
 import { UPSTASH_METHODS } from './package-names'
+import { wordOf } from './words'
 
 /** What stands behind the name by which a file refers to something that carries a limiter. */
 export type Carried =
@@ -33,7 +34,7 @@ export function onlyWaits(text: string, name: string, carried: Carried, isImport
 }
 
 function word(name: string): RegExp {
-  return new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g')
+  return new RegExp(wordOf(name), 'g')
 }
 
 /** Whether an import takes the name as it is, if at all. */

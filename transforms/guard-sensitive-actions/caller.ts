@@ -40,14 +40,16 @@ function asNeighboursKnow({ kind, fn, wrappers: [call] }: EntryPoint): Caller | 
   if (!call || (kind !== 'procedure' && kind !== 'client-action')) return undefined
   const builder = builderOf(call)
   if (builder === undefined) return undefined
-  const own = new Set(children(fn, 'params').flatMap((param) => namesIn(param)))
+  const own = new Set(children(fn, 'params').flatMap((param) => namesIn(param).map(({ node }) => node.name)))
   for (const other of fn.file.find('ArrowFunctionExpression', 'FunctionExpression')) {
     const { parent } = other
     if (other === fn || other.key !== 'arguments' || !is(parent, 'CallExpression') || builderOf(parent) !== builder)
       continue
     const caller = given(other)
-    const name = caller?.by === 'user' ? /^`user:\$\{(\w+)/.exec(caller.code)?.[1] : undefined
-    if (caller?.by === 'user' && name !== undefined && own.has(name) && !caller.code.includes('?')) return caller
+    // who may be missing there would be counted as one
+    if (caller?.by !== 'user' || caller.code.includes('?')) continue
+    const [, name = ''] = /^`user:\$\{(\w+)/.exec(caller.code) ?? []
+    if (own.has(name)) return caller
   }
   return undefined
 }
@@ -59,13 +61,6 @@ function builderOf(call: Path<t.CallExpression | t.OptionalCallExpression>): str
     /^(?:use|concat|unstable_pipe)$/.test(name),
   )
   return is(root, 'Identifier') && isAsItIs ? root.node.name : undefined
-}
-
-function namesIn(param: Path): readonly string[] {
-  return param.file
-    .findIn(param, 'Identifier')
-    .filter((each) => param.file.bindingOf(each)?.identifier === each)
-    .map(({ node }) => node.name)
 }
 
 /** A session that is read at the start of the function, which ends there for those who have none. */
@@ -129,7 +124,12 @@ function awaitedCall(declarator: Path): Path<t.CallExpression> | undefined {
 
 function namesDeclared(declarator: Path): readonly Path<t.Identifier>[] {
   const id = child(declarator, 'id')
-  return id ? id.file.findIn(id, 'Identifier').filter((each) => id.file.bindingOf(each)?.identifier === each) : []
+  return id ? namesIn(id) : []
+}
+
+/** The names that a pattern introduces. */
+function namesIn(pattern: Path): readonly Path<t.Identifier>[] {
+  return pattern.file.findIn(pattern, 'Identifier').filter((each) => pattern.file.bindingOf(each)?.identifier === each)
 }
 
 export function leaves(branch: Path): boolean {

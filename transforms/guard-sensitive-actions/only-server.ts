@@ -1,5 +1,6 @@
 import { ancestors, child, is, type Path, type Project } from '../../engine'
 import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
+import { wordOf } from '../_shared/words'
 import { isBrowserFile, type EntryPoint } from './entry-points'
 
 /**
@@ -27,7 +28,7 @@ export function isOnlyCalledByServer(entry: EntryPoint, project: Project): boole
 
 /** Whether a file says a name in its imports, other than as a type, and again behind them. */
 function importsAndUses(text: string, name: string): boolean {
-  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`
+  const word = `(?<!\\.)${wordOf(name)}`
   const imported = new RegExp(`^import\\s*\\{[^}]*${word}[^}]*\\}\\s*from`, 'm').exec(text)
   if (!imported || new RegExp(`\\btype\\s+${word}`).test(imported[0])) return false
   return new RegExp(word).test(text.slice(imported.index + imported[0].length))

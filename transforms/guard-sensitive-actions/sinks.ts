@@ -144,10 +144,9 @@ function secretTried(call: Path<t.CallExpression | t.OptionalCallExpression>, ki
   if (/pass|pwd/i.test(text)) return kind
   // an address is hashed so that it can be found without being stored
   if (/mail|phone/i.test(text)) return undefined
+  if (/token|code|otp|pin\b/i.test(text)) return kind === 'credentials' ? 'code' : undefined
   // nobody guesses an API key
-  if (/key/i.test(text) && !/token|code|otp|pin\b/i.test(text)) return undefined
-  if (!/token|code|otp|pin\b/i.test(text)) return kind
-  return kind === 'credentials' ? 'code' : undefined
+  return /key/i.test(text) ? undefined : kind
 }
 
 /** The names of a callee as they are written: `resend.emails.send` gives all three. */

@@ -15,6 +15,7 @@ import {
   type SourceFile,
 } from '../../engine'
 import { NOT_FOR_BROWSERS } from '../_shared/browser-files'
+import { wordOf } from '../_shared/words'
 
 /** Something in memory that lives longer than a request and can count: a Map, an object, a cache. */
 export interface Store {
@@ -31,10 +32,13 @@ export interface Store {
 const CACHE_PACKAGES =
   /^(?:lru-cache|quick-lru|tiny-lru|node-cache|mnemonist|lru\.min|lru-map|ttl-cache|@isaacs\/ttlcache|memory-cache|cacheable|flat-cache)(?:\/|$)/
 
+/** How a store is made. */
+const MAKES_STORE = /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/
+
 /** Text of a file that may keep counts on a server: it makes something that holds keys, has a clock, a cache that has one, or refuses, and counts. */
 export const MENTIONS_STORE = [
   NOT_FOR_BROWSERS,
-  /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null/,
+  MAKES_STORE,
   /Date\.now|new Date\(|performance\.now|\bttl\b|maxAge|stdTTL|\b429\b|set(?:Timeout|Interval)\(/,
   /\+\+|--|[+-]=|[+-] ?1\b|\.push\(|\.set\([^,]+,\s*[\w.]+(?:\(\))?(?:\s*\+[^,;]+)?\)|\]\s*=\s*[\w.]+(?:\(\))?\s*[;\n]/,
   /[<>]=? /,
@@ -60,19 +64,19 @@ export function mayOutliveItsCall(source: string): boolean {
     const [, indentation, name] = LOCAL.exec(text.slice(text.lastIndexOf('\n', index) + 1, index + 1)) ?? []
     // what words are beyond ASCII is not worth telling
     if (indentation === undefined || name === undefined || !/^[\w$]+$/.test(name)) return true
-    if (made.startsWith('=') && !new RegExp(`${wordOf(name)}[\\w$.!?]*\\[`).test(text)) return false
+    if (made.startsWith('=') && !new RegExp(`(?<!\\.)${wordOf(name)}[\\w$.!?]*\\[`).test(text)) return false
     return indentation === '' || mayBeHandedOut(name, indentation, text, index)
   })
 }
 
-const MAKES = /new\s+(?:\w+\.)?(?:Map\b|\w*LRU|\w*[Cc]ache\b)|=\s*\(?\{\s*\}|Object\.create\(\s*null|RateLimiterMemory/g
+const MAKES = new RegExp(`RateLimiterMemory|${MAKES_STORE.source}`, 'g')
 /** What follows `new Map` where it does not begin empty. */
 const FILLED = /^\s*(?:<[^(]*>)?\s*\(\s*[^)\s]/
 const LOCAL = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([^\s:=,;]+)/
 
 /** Whether a function that is made behind an offset, in the same block, uses a name and may be kept for longer than the block. */
 function mayBeHandedOut(name: string, indentation: string, text: string, from: number): boolean {
-  const word = new RegExp(wordOf(name))
+  const word = new RegExp(`(?<!\\.)${wordOf(name)}`)
   let statement = ''
   for (const line of text.slice(text.indexOf('\n', from) + 1).split('\n')) {
     const [own = ''] = /^[ \t]*/.exec(line) ?? []
@@ -89,10 +93,6 @@ function mayBeHandedOut(name: string, indentation: string, text: string, from: n
 /** How a statement begins that may give a function away, or keep it under a name. */
 const HANDS_OUT =
   /^\s*(?:export\s+)?(?:(?:async\s+)?function\b|class\b|return\s*(?:[{([]|async\b|function\b|[\w$]+\s*=>)|(?:(?:const|let|var)\s+|[\w$.[\]'"]+\s*=)[^=]*=?\s*(?:async\b|function\b|[{(<]|[\w$]+\s*=>)|module\.)/
-
-function wordOf(name: string): string {
-  return `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`
-}
 
 /** The files that may keep counts on a server for longer than a call: none of them is parsed. */
 export function filesWithStores(project: Project): readonly string[] {

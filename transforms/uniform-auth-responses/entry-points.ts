@@ -13,6 +13,7 @@ import {
 } from '../../engine'
 import { NOT_FOR_VISITORS } from '../guard-sensitive-actions/known'
 import { routeOf } from '../guard-sensitive-actions/route'
+import { wordOf } from '../_shared/words'
 import { chainOf } from './call-chains'
 import { gatesIn, isBehindWrapper, precedes } from './session-gates'
 import { SubmittedValues } from './submitted-values'
@@ -148,11 +149,7 @@ export function isReached(
     callsOf(fn, project, ({ path }) => isTest(path)) ??
     usesOfFunction(fn, project).flatMap((use) => (use.kind === 'call' ? [use.call] : []))
   const answer =
-    (calls.length === 0 &&
-      depth === 3 &&
-      /Function|Expression/.test(fn.node.type) &&
-      !/^(?:default|middleware|proxy|undefined)$/.test(exportedName(fn) ?? 'undefined') &&
-      !isTested(fn, project)) ||
+    (calls.length === 0 && depth === 3 && /Function|Expression/.test(fn.node.type) && isThereToBeCalled(fn, project)) ||
     calls.some((call) => {
       const caller = enclosingFunction(call)
       if (!caller || isTest(call.file.path)) return false
@@ -169,10 +166,12 @@ export function isReached(
   return answer
 }
 
-/** Whether a test names a function: what only tests call is not there to be called by visitors. */
-function isTested(fn: Path<FunctionNode>, project: Project): boolean {
-  const word = new RegExp(`\\b${exportedName(fn) ?? ''}\\b`)
-  return project.importersOf(fn.file.path).some((path) => isTest(path) && word.test(project.textOf(path) ?? ''))
+/** Whether a function is exported under a name of its own, and not for tests alone: no visitor calls what only those do. */
+function isThereToBeCalled(fn: Path<FunctionNode>, project: Project): boolean {
+  const name = exportedName(fn)
+  if (name === undefined || /^(?:default|middleware|proxy)$/.test(name)) return false
+  const word = new RegExp(wordOf(name))
+  return !project.importersOf(fn.file.path).some((path) => isTest(path) && word.test(project.textOf(path) ?? ''))
 }
 
 /** Whether what a file calls is called for tests, or to fill a database. */
