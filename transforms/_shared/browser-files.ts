@@ -12,6 +12,8 @@ const BROWSER_ONLY =
   /\bcreate(?:Browser|ClientComponent)\w*Client\s*[(<]|(?:import[^;'"]*|\bReact\.)\buse(?:State|Effect|LayoutEffect|Reducer|Context|Ref|Callback|Transition|ActionState|FormState|SyncExternalStore)\b/
 /** What browsers import of these they call from afar. */
 const SERVER_ONLY = /['"](?:use server|server-only)['"]/
+/** What the server runs of a page whose component has hooks. */
+const BEFORE_THE_PAGE = /\bget(?:ServerSideProps|InitialProps|StaticProps)\b/
 const SERVED = /(?:^|\/)(?:route|page|layout|middleware|proxy)\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//
 
 const known = new WeakMap<Project, Map<string, boolean>>()
@@ -28,7 +30,7 @@ export function runsInBrowser(path: string, project: Project): boolean {
 function isOfBrowser(path: string, project: Project, seen: Set<string>): boolean {
   const text = project.textOf(path) ?? ''
   if (SERVER_ONLY.test(text)) return false
-  if (FOR_BROWSERS.test(text) || BROWSER_ONLY.test(text)) return true
+  if (FOR_BROWSERS.test(text) || (BROWSER_ONLY.test(text) && !BEFORE_THE_PAGE.test(text))) return true
   if (SERVED.test(path) || seen.has(path)) return false
   seen.add(path)
   const importers = project.importersOf(path).filter((importer) => !isTestFile(importer))
